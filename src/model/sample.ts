@@ -1,0 +1,74 @@
+import type { Holder, Process } from './process.ts';
+import { capacity, copyRow, grown, NO_USER, type Sockets, sockets } from './sockets.ts';
+
+/** Where sockets were read from. */
+export type CollectorName = 'netlink' | 'ss' | 'procfs';
+
+/** What the operating system said about its sockets at one moment. */
+export type Sample = {
+  readonly collector: CollectorName;
+  /** Milliseconds since 1970, for people. */
+  readonly takenAt: number;
+  /** Milliseconds of a clock that only goes forward, for differences. */
+  readonly clock: number;
+  readonly sockets: Sockets;
+  /** How many rows of `sockets` are filled. */
+  readonly count: number;
+  readonly owners: Owners;
+  /** Sentences about what this sample may lack, for the header. */
+  readonly gaps: readonly string[];
+};
+
+/** Who holds the sockets of a sample. */
+export type Owners = {
+  readonly processes: ReadonlyMap<number, Process>;
+  /** Every holder, lowest pid first, of the sockets that have several. Key: the inode. */
+  readonly shared: ReadonlyMap<number, readonly Holder[]>;
+  /** User names by uid. */
+  readonly users: ReadonlyMap<number, string>;
+  /** Sockets that belong to some descriptor. */
+  readonly owned: number;
+  /** Those of them whose processes may not be seen. */
+  readonly hidden: number;
+};
+
+/** Owners of nothing, for a source that cannot tell. */
+export const NO_OWNERS: Owners = {
+  processes: new Map(),
+  shared: new Map(),
+  users: new Map(),
+  owned: 0,
+  hidden: 0,
+};
+
+/** Sockets while they are being read. */
+export type Draft = { sockets: Sockets; count: number };
+
+/** An empty draft with room for about as many sockets as there were the last time. */
+export function draft(expected: number): Draft {
+  return { sockets: sockets(Math.max(256, Math.ceil(expected * 1.05) + 64)), count: 0 };
+}
+
+/** Adds a row in which nothing is known yet, and gives its number. */
+export function addRow(into: Draft): number {
+  const row = into.count++;
+  if (row === capacity(into.sockets)) into.sockets = grown(into.sockets, row * 2);
+  const table = into.sockets;
+  table.uid[row] = NO_USER;
+  table.rtt[row] = NaN;
+  table.retransmits[row] = NaN;
+  table.bytesAcked[row] = NaN;
+  table.bytesReceived[row] = NaN;
+  table.congestionWindow[row] = NaN;
+  table.memory[row] = NaN;
+  table.drops[row] = NaN;
+  table.rxRate[row] = NaN;
+  table.txRate[row] = NaN;
+  return row;
+}
+
+/** Takes a row out; the last one moves into its place. */
+export function removeRow(from: Draft, row: number): void {
+  from.count--;
+  copyRow(from.sockets, from.count, from.sockets, row);
+}

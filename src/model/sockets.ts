@@ -1,0 +1,97 @@
+/** What each column of `Sockets` is made of: the array's type and how many elements a row takes. */
+const SHAPE = {
+  /** `TCP` or `UDP`. */
+  protocol: [Uint8Array, 1],
+  /** 4 or 6. */
+  family: [Uint8Array, 1],
+  /** The kernel's state number. */
+  state: [Uint8Array, 1],
+  /** Four words a row: see address.ts. */
+  local: [Uint32Array, 4],
+  remote: [Uint32Array, 4],
+  localPort: [Uint16Array, 1],
+  /** 0: no peer. */
+  remotePort: [Uint16Array, 1],
+  /** The index of the interface that the socket is bound to; 0: none. */
+  interface: [Uint32Array, 1],
+  /** Bytes not yet read by the program; for LISTEN, connections not yet accepted. */
+  recvQueue: [Float64Array, 1],
+  /** Bytes not yet acknowledged by the peer; for LISTEN, the most connections that may wait. */
+  sendQueue: [Float64Array, 1],
+  /** `NO_USER` where the kernel does not tell. */
+  uid: [Uint32Array, 1],
+  /** 0: the socket belongs to no descriptor. */
+  inode: [Uint32Array, 1],
+  /** The socket's cookie, unique until the machine restarts; both 0: the source has none. */
+  cookieLow: [Uint32Array, 1],
+  cookieHigh: [Uint32Array, 1],
+  /** Smoothed round-trip time in microseconds. */
+  rtt: [Float64Array, 1],
+  /** Segments sent again since the connection began. */
+  retransmits: [Float64Array, 1],
+  /** Bytes that the peer has acknowledged, and bytes received from it, since the connection began. */
+  bytesAcked: [Float64Array, 1],
+  bytesReceived: [Float64Array, 1],
+  /** In segments. */
+  congestionWindow: [Float64Array, 1],
+  /** Bytes of kernel memory charged to the socket. */
+  memory: [Float64Array, 1],
+  /** Packets that the socket dropped. */
+  drops: [Float64Array, 1],
+  /** The process of lowest pid that holds the socket, and its descriptor; pid 0: none is known. */
+  pid: [Int32Array, 1],
+  fd: [Int32Array, 1],
+  /** The row's identity: it stays with the connection from snapshot to snapshot. */
+  id: [Uint32Array, 1],
+  /** When the row was first seen, in milliseconds of the monotonic clock. */
+  firstSeen: [Float64Array, 1],
+  /** Bytes a second, received and acknowledged, since the snapshot before. */
+  rxRate: [Float64Array, 1],
+  txRate: [Float64Array, 1],
+  /** A `Mark`. */
+  mark: [Uint8Array, 1],
+} as const;
+
+type Shape = typeof SHAPE;
+type Name = keyof Shape;
+type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
+
+const NAMES = Object.keys(SHAPE) as readonly Name[];
+
+/** Sockets as columns of numbers: element `row` of each array (or elements `4 * row` on) is one socket. NaN: not known. */
+export type Sockets = { readonly [name in Name]: InstanceType<Shape[name][0]> };
+
+/** The user id that no user has: (uid_t) -1. */
+export const NO_USER = 0xffffffff;
+
+/** Room for `capacity` sockets, every element 0. */
+export function sockets(capacity: number): Sockets {
+  const made: Partial<Record<Name, NumberArray>> = {};
+  for (const name of NAMES) {
+    const [Type, width] = SHAPE[name];
+    made[name] = new Type(capacity * width);
+  }
+  return made as Sockets;
+}
+
+/** How many sockets there is room for. */
+export function capacity(table: Sockets): number {
+  return table.protocol.length;
+}
+
+/** The same sockets with room for `more` of them. */
+export function grown(table: Sockets, more: number): Sockets {
+  const larger = sockets(more);
+  for (const name of NAMES) larger[name].set(table[name]);
+  return larger;
+}
+
+/** Copies a whole row. */
+export function copyRow(from: Sockets, row: number, to: Sockets, at: number): void {
+  for (const name of NAMES) {
+    const width = SHAPE[name][1];
+    for (let part = 0; part < width; part++) {
+      to[name][at * width + part] = from[name][row * width + part] as number;
+    }
+  }
+}
