@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import process from 'node:process';
+import { type CollectorName, type Draft, draft, NO_OWNERS } from '../../model/sample.ts';
+import { TCP, UDP } from '../../model/protocol.ts';
+import type { Collector, Scope } from '../platform.ts';
+import { add, request } from './inet-diag.ts';
+import { openLibc } from './libc.ts';
+import { openNetlink } from './netlink.ts';
+import { ownerScan } from './owners.ts';
+import { procfs } from './procfs.ts';
+import { addLines } from './procnet.ts';
+import { readSs } from './ss.ts';
+import { readUsers } from './users.ts';
+
+/** Fills a draft with sockets; gives sentences about what it may lack. */
+type Source = {
+  read(into: Draft, scope: Scope): Promise<readonly string[]>;
+  close(): void;
+};
+
+/** How each collector opens its source of sockets. */
+const SOURCES: Readonly<Record<CollectorName, () => Promise<Source>>> = {
+  netlink: netlinkSource,
+  ss: ssSource,
+  procfs: () => Promise.resolve({ read: readProcNet, close: () => {} }),
+};
+
+/** Opens a collector of this name; throws an error that says why it does not work here. */
+export async function openLinuxCollector(name: CollectorName): Promise<Collector> {
+  const source = await SOURCES[name]();
+  const scan = ownerScan(procfs(), process.getuid?.() ?? 0, await readUsers());
+  let expected = 0;
+  return {
+    name,
+    async read(scope, thorough = false) {
+      const rows = draft(expected);
+      const takenAt = Date.now();
+      const clock = performance.now();
+      const gaps = await source.read(rows, scope);
+      expected = rows.count;
+      const owners = scope.owners ? await scan.assign(rows, thorough) : NO_OWNERS;
+      return { collector: name, takenAt, clock, ...rows, owners, gaps };
+    },
+    close: () => source.close(),
+  };
+}
+
+async function netlinkSource(): Promise<Source> {
+  const netlink = openNetlink(await openLibc());
+  return {
+    async read(into, scope) {
+      let changed = false;
+      for (const protocol of scope.protocols) {
+        for (const family of scope.families) {
+          const question = request({ protocol, family, states: scope.states });
+          const begin = into.count;
+          const restart = () => void (into.count = begin);
+          changed = await netlink.dump(question, restart, add(into, protocol)) || changed;
+        }
+      }
+      return changed ? ['sockets changed while they were read: some may be missing'] : [];
+    },
+    close: () => netlink.close(),
+  };
+}
+
+/** TCP from `ss -D -`, the rest from /proc. */
+async function ssSource(): Promise<Source> {
+  await readSs(draft(0));
+  return {
+    async read(into, scope) {
+      if (scope.protocols.includes(TCP)) await readSs(into);
+      return await readProcNet(into, {
+        ...scope,
+        protocols: scope.protocols.filter((protocol) => protocol !== TCP),
+      });
+    },
+    close: () => {},
+  };
+}
+
+/** The files of proc_pid_net(5). */
+const FILES = [
+  { protocol: TCP, family: 4, file: '/proc/net/tcp' },
+  { protocol: TCP, family: 6, file: '/proc/net/tcp6' },
+  { protocol: UDP, family: 4, file: '/proc/net/udp' },
+  { protocol: UDP, family: 6, file: '/proc/net/udp6' },
+] as const;
+
+async function readProcNet(into: Draft, scope: Scope): Promise<readonly string[]> {
+  let unread = 0;
+  for (const { protocol, family, file } of FILES) {
+    if (!scope.protocols.includes(protocol) || !scope.families.includes(family)) continue;
+    let text: string;
+    try {
+      text = await readFile(file, 'utf8');
+    } catch (error) {
+      // A kernel without IPv6 has no files for it.
+      if (family === 6 && (error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      throw new Error(`Cannot read ${file}: ${(error as Error).message}`);
+    }
+    unread += addLines(into, protocol, family, text);
+  }
+  return unread > 0 ? [`${unread} lines of /proc/net could not be read`] : [];
+}

@@ -1,0 +1,138 @@
+import { addRow, type Draft } from '../../model/sample.ts';
+import { LISTEN, type StateSet } from '../../model/state.ts';
+import { MAPPED } from '../../model/address.ts';
+import { TCP } from '../../model/protocol.ts';
+import { HEADER, LITTLE, type Visit } from './netlink.ts';
+
+/** `AF_INET` and `AF_INET6` (socket.h). */
+const AF_INET = 2;
+const AF_INET6 = 10;
+
+/** The kernel's number of an address family. */
+export function familyNumber(family: number): number {
+  return family === 4 ? AF_INET : AF_INET6;
+}
+
+const SOCK_DIAG_BY_FAMILY = 20;
+const NLM_F_REQUEST_DUMP = 0x301;
+const REQUEST = 56;
+/** The attributes INET_DIAG_INFO and INET_DIAG_SKMEMINFO: bit `type - 1` each. */
+const EXTENSIONS = (1 << 1) | (1 << 6);
+
+/** What a dump asks for: one protocol, one family, and the states wanted. */
+export type Question = {
+  readonly protocol: number;
+  readonly family: number;
+  readonly states: StateSet;
+};
+
+/** A dump request: struct nlmsghdr and struct inet_diag_req_v2 (linux/inet_diag.h, Linux 3.3). */
+export function request(question: Question): Uint8Array {
+  const bytes = new Uint8Array(HEADER + REQUEST);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, bytes.length, LITTLE);
+  view.setUint16(4, SOCK_DIAG_BY_FAMILY, LITTLE);
+  view.setUint16(6, NLM_F_REQUEST_DUMP, LITTLE);
+  bytes[HEADER] = familyNumber(question.family);
+  bytes[HEADER + 1] = question.protocol;
+  bytes[HEADER + 2] = EXTENSIONS;
+  view.setUint32(HEADER + 4, question.states, LITTLE);
+  return bytes;
+}
+
+/** sizeof(struct inet_diag_msg); the attributes begin behind it. */
+const MESSAGE = 72;
+
+const INET_DIAG_INFO = 2;
+const INET_DIAG_SKMEMINFO = 7;
+
+/**
+ * Adds one struct inet_diag_msg with its attributes to a draft. A field of an attribute is read where the attribute is long enough to hold it,
+ * since each kernel sends as much of struct tcp_info as it knows. Messages of other families and cut ones are passed over.
+ */
+export function add(into: Draft, protocol: number): Visit {
+  return (view, at, end) => {
+    if (end - at < MESSAGE) return;
+    const family = view.getUint8(at);
+    if (family !== AF_INET && family !== AF_INET6) return;
+    const row = addRow(into);
+    const table = into.sockets;
+    const state = view.getUint8(at + 1);
+    table.protocol[row] = protocol;
+    table.family[row] = family === AF_INET ? 4 : 6;
+    table.state[row] = state;
+    table.localPort[row] = view.getUint16(at + 4);
+    table.remotePort[row] = view.getUint16(at + 6);
+    address(view, at + 8, family, table.local, row);
+    address(view, at + 24, family, table.remote, row);
+    table.interface[row] = view.getUint32(at + 40, LITTLE);
+    table.cookieLow[row] = view.getUint32(at + 44, LITTLE);
+    table.cookieHigh[row] = view.getUint32(at + 48, LITTLE);
+    table.recvQueue[row] = view.getUint32(at + 56, LITTLE);
+    table.sendQueue[row] = view.getUint32(at + 60, LITTLE);
+    const inode = view.getUint32(at + 68, LITTLE);
+    table.inode[row] = inode;
+    // The kernel writes uid 0 for what has no descriptor any more, which is not root's.
+    if (inode !== 0) table.uid[row] = view.getUint32(at + 64, LITTLE);
+
+    for (let next = at + MESSAGE; next + 4 <= end;) {
+      const length = view.getUint16(next, LITTLE);
+      if (length < 4 || next + length > end) break;
+      const type = view.getUint16(next + 2, LITTLE);
+      const payload = next + 4;
+      if (type === INET_DIAG_INFO) {
+        if (protocol === TCP && state !== LISTEN) tcpInfo(view, payload, length - 4, table, row);
+      } else if (type === INET_DIAG_SKMEMINFO) {
+        memoryInfo(view, payload, length - 4, table, row);
+      }
+      next += (length + 3) & ~3;
+    }
+  };
+}
+
+type Table = Draft['sockets'];
+
+function address(view: DataView, at: number, family: number, words: Uint32Array, row: number) {
+  const to = row * 4;
+  if (family === AF_INET) {
+    words[to + 2] = MAPPED;
+    words[to + 3] = view.getUint32(at);
+    return;
+  }
+  words[to] = view.getUint32(at);
+  words[to + 1] = view.getUint32(at + 4);
+  words[to + 2] = view.getUint32(at + 8);
+  words[to + 3] = view.getUint32(at + 12);
+}
+
+function long(view: DataView, at: number): number {
+  const low = view.getUint32(LITTLE ? at : at + 4, LITTLE);
+  const high = view.getUint32(LITTLE ? at + 4 : at, LITTLE);
+  return high * 0x1_0000_0000 + low;
+}
+
+/** struct tcp_info (linux/tcp.h): rtt and snd_cwnd since 2.4, total_retrans since 2.6.11, the byte counts since 4.1. */
+function tcpInfo(view: DataView, at: number, length: number, table: Table, row: number): void {
+  if (length >= 72) {
+    const rtt = view.getUint32(at + 68, LITTLE);
+    // 0: nothing was measured yet.
+    if (rtt > 0) table.rtt[row] = rtt;
+  }
+  if (length >= 84) table.congestionWindow[row] = view.getUint32(at + 80, LITTLE);
+  if (length >= 104) table.retransmits[row] = view.getUint32(at + 100, LITTLE);
+  if (length >= 128) table.bytesAcked[row] = long(view, at + 120);
+  if (length >= 136) table.bytesReceived[row] = long(view, at + 128);
+}
+
+/** Words of SK_MEMINFO (linux/sock_diag.h): rmem_alloc, fwd_alloc, wmem_queued, optmem, backlog; drops since 4.7. */
+const CHARGED = [0, 4, 5, 6, 7] as const;
+const DROPS = 8;
+
+function memoryInfo(view: DataView, at: number, length: number, table: Table, row: number): void {
+  if (length >= 32) {
+    let charged = 0;
+    for (const word of CHARGED) charged += view.getUint32(at + word * 4, LITTLE);
+    table.memory[row] = charged;
+  }
+  if (length >= 36) table.drops[row] = view.getUint32(at + DROPS * 4, LITTLE);
+}

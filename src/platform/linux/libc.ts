@@ -1,0 +1,175 @@
+import { getSystemErrorMap } from 'node:util';
+
+/** A system call that failed. */
+export class SystemError extends Error {
+  override readonly name = 'SystemError';
+  /** The kernel's error number, positive. */
+  readonly errno: number;
+
+  constructor(call: string, errno: number) {
+    const [code, message] = getSystemErrorMap().get(-errno) ?? [`error ${errno}`, 'unknown error'];
+    super(`${call}: ${message} (${code})`);
+    this.errno = errno;
+  }
+}
+
+/** Linux error numbers, the same on every architecture that koffi runs on (errno(3)). */
+export const EPERM = 1;
+export const ENOENT = 2;
+export const ESRCH = 3;
+export const EINTR = 4;
+export const EAGAIN = 11;
+export const ENOSYS = 38;
+export const ENOBUFS = 105;
+
+/** The functions of the C library that the program calls. They throw a `SystemError`. */
+export type Libc = {
+  socket(domain: number, type: number, protocol: number): number;
+  setsockopt(fd: number, level: number, option: number, value: Uint8Array): void;
+  /** How long `receive` waits before it fails with EAGAIN (SO_RCVTIMEO, socket(7)). */
+  setReceiveTimeout(fd: number, seconds: number): void;
+  send(fd: number, bytes: Uint8Array): void;
+  /** Waits in another thread for one message at least, and fills the inbox (recvmmsg(2)). */
+  receive(fd: number, inbox: Inbox): Promise<number>;
+  close(fd: number): void;
+  /** pidfd_open(2), Linux 5.3. */
+  pidfdOpen(pid: number): number;
+  /** pidfd_send_signal(2), Linux 5.1. */
+  pidfdSendSignal(fd: number, signal: number): void;
+  /** Waits in another thread until the descriptor can be read, or for that many milliseconds (poll(2)). */
+  readable(fd: number, milliseconds: number): Promise<boolean>;
+  inbox(messages: number, size: number): Inbox;
+};
+
+/** Room for several messages, filled by one system call. */
+export type Inbox = {
+  readonly capacity: number;
+  /** struct mmsghdr, `capacity` times; each points into `vectors`, and that into the room for a message. */
+  readonly headers: Uint8Array;
+  /** struct iovec, `capacity` times. */
+  readonly vectors: Uint8Array;
+  /** The bytes of a message, and whether the kernel had more than the room for it. */
+  message(place: number): { readonly bytes: Uint8Array; readonly cut: boolean };
+};
+
+const MSG_WAITFORONE = 0x10000;
+const MSG_TRUNC = 0x20;
+const POLLIN = 1;
+const SOL_SOCKET = 1;
+const SO_RCVTIMEO = 20;
+const SYS_PIDFD_SEND_SIGNAL = 424;
+const SYS_PIDFD_OPEN = 434;
+
+/** Loads the C library of this process; throws where there is no foreign function interface. */
+export async function openLibc(): Promise<Libc> {
+  const { default: koffi } = await import('koffi');
+  const library = koffi.load(null);
+  const c = {
+    socket: library.func('int socket(int domain, int type, int protocol)'),
+    setsockopt: library.func(
+      'int setsockopt(int fd, int level, int name, const void *value, uint32_t length)',
+    ),
+    send: library.func('intptr_t send(int fd, const void *bytes, size_t length, int flags)'),
+    recvmmsg: library.func(
+      'int recvmmsg(int fd, void *headers, unsigned int count, int flags, void *timeout)',
+    ),
+    close: library.func('int close(int fd)'),
+    poll: library.func('int poll(void *fds, unsigned long count, int timeout)'),
+    syscall: library.func('long syscall(long number, long a, long b, long c, long d)'),
+  };
+  const iovec = koffi.struct({ base: 'void *', length: 'size_t' });
+  const msghdr = koffi.struct({
+    name: 'void *',
+    nameLength: 'uint32_t',
+    vectors: 'void *',
+    vectorCount: 'size_t',
+    control: 'void *',
+    controlLength: 'size_t',
+    flags: 'int',
+  });
+  const mmsghdr = koffi.struct({ header: msghdr, length: 'uint32_t' });
+  const stride = koffi.sizeof(mmsghdr);
+  const lengthAt = koffi.offsetof(mmsghdr, 'length');
+  const flagsAt = koffi.offsetof(msghdr, 'flags');
+
+  function checked(call: string, result: number): number {
+    if (result < 0) throw new SystemError(call, koffi.errno());
+    return result;
+  }
+
+  function away(call: string, run: { async: (...args: unknown[]) => void }, args: unknown[]) {
+    return new Promise<number>((resolve, reject) => {
+      run.async(...args, (error: Error | null, result: number) => {
+        // The number of the error is only kept for as long as this callback runs.
+        if (error !== null) reject(error);
+        else if (result < 0) reject(new SystemError(call, koffi.errno()));
+        else resolve(result);
+      });
+    });
+  }
+
+  function setsockopt(fd: number, level: number, option: number, value: Uint8Array): void {
+    checked('setsockopt', c.setsockopt(fd, level, option, value, value.length));
+  }
+
+  return {
+    socket: (domain, type, protocol) => checked('socket', c.socket(domain, type, protocol)),
+    setsockopt,
+    setReceiveTimeout(fd, seconds) {
+      const timeval = new Uint8Array(2 * koffi.sizeof('long'));
+      koffi.encode(timeval, 0, 'long', seconds);
+      setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeval);
+    },
+    send: (fd, bytes) => void checked('send', c.send(fd, bytes, bytes.length, 0)),
+    receive: (fd, inbox) =>
+      away('recvmmsg', c.recvmmsg, [fd, inbox.headers, inbox.capacity, MSG_WAITFORONE, null]),
+    close: (fd) => void c.close(fd),
+    pidfdOpen: (pid) => checked('pidfd_open', c.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0)),
+    pidfdSendSignal: (fd, signal) =>
+      void checked('pidfd_send_signal', c.syscall(SYS_PIDFD_SEND_SIGNAL, fd, signal, 0, 0)),
+    readable: async (fd, milliseconds) => {
+      const request = new Uint8Array(8);
+      const view = new DataView(request.buffer);
+      koffi.encode(request, 0, 'int', fd);
+      koffi.encode(request, 4, 'short', POLLIN);
+      await away('poll', c.poll, [request, 1, milliseconds]);
+      return view.getUint16(6) !== 0;
+    },
+    inbox(messages, size) {
+      const room = new Uint8Array(messages * size);
+      const vectors = new Uint8Array(messages * koffi.sizeof(iovec));
+      const headers = new Uint8Array(messages * stride);
+      for (let place = 0; place < messages; place++) {
+        const at = place * koffi.sizeof(iovec);
+        const base = koffi.address(room) + BigInt(place * size);
+        koffi.encode(vectors, at, iovec, { base, length: size });
+        koffi.encode(headers, place * stride, mmsghdr, {
+          header: {
+            name: null,
+            nameLength: 0,
+            vectors: koffi.address(vectors) + BigInt(at),
+            vectorCount: 1,
+            control: null,
+            controlLength: 0,
+            flags: 0,
+          },
+          length: 0,
+        });
+      }
+      return {
+        capacity: messages,
+        headers,
+        vectors,
+        message(place) {
+          const at = place * stride;
+          const length = koffi.decode(headers, at + lengthAt, 'uint32_t') as number;
+          const flags = koffi.decode(headers, at + flagsAt, 'int') as number;
+          return {
+            bytes: room.subarray(place * size, place * size + length),
+            cut: (flags & MSG_TRUNC) !== 0,
+          };
+        },
+      };
+    },
+  };
+}

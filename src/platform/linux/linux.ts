@@ -1,0 +1,12 @@
+import type { Platform } from '../platform.ts';
+import { openLinuxCollector } from './collector.ts';
+import { kinship } from './kinship.ts';
+import { signal } from './signal.ts';
+
+/** Linux, from 4.1 on for rates and from 5.3 on for signals that cannot miss. */
+export const linux: Platform = {
+  collectors: ['netlink', 'ss', 'procfs'],
+  open: openLinuxCollector,
+  signal,
+  kinship,
+};

@@ -1,0 +1,128 @@
+import { endianness } from 'node:os';
+import { EAGAIN, EINTR, ENOBUFS, type Inbox, type Libc, SystemError } from './libc.ts';
+
+/** Netlink numbers are in the machine's own byte order (netlink(7)). */
+export const LITTLE = endianness() === 'LE';
+
+/** struct nlmsghdr: length u32, type u16, flags u16, sequence u32, port u32. */
+export const HEADER = 16;
+
+const NLMSG_ERROR = 2;
+const NLMSG_DONE = 3;
+const NLM_F_DUMP_INTR = 0x10;
+
+/** How a run of messages ended, and whether the kernel's table changed under the dump. */
+export type Progress = { readonly done: boolean; readonly interrupted: boolean };
+
+/** What is called for each message: where its payload begins and ends. */
+export type Visit = (view: DataView, at: number, end: number) => void;
+
+/**
+ * Walks the messages of one datagram. Throws a `SystemError` for an error that the kernel reports, be it in NLMSG_ERROR or inside
+ * of NLMSG_DONE, and an `Error` for bytes that are no messages.
+ */
+export function walk(bytes: Uint8Array, sequence: number, visit: Visit): Progress {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  let interrupted = false;
+  while (at < bytes.length) {
+    const length = at + HEADER <= bytes.length ? view.getUint32(at, LITTLE) : 0;
+    const end = at + length;
+    if (length < HEADER || end > bytes.length) {
+      throw new Error(`Cannot read a netlink message: ${bytes.length - at} bytes are left of it`);
+    }
+    const type = view.getUint16(at + 4, LITTLE);
+    // What an earlier dump left in the queue is not part of this one.
+    if (view.getUint32(at + 8, LITTLE) === sequence) {
+      if ((view.getUint16(at + 6, LITTLE) & NLM_F_DUMP_INTR) !== 0) interrupted = true;
+      if (type === NLMSG_DONE || type === NLMSG_ERROR) {
+        const errno = length >= HEADER + 4 ? -view.getInt32(at + HEADER, LITTLE) : 0;
+        if (errno > 0) throw new SystemError('sock_diag', errno);
+        return { done: true, interrupted };
+      }
+      visit(view, at + HEADER, end);
+    }
+    at = (end + 3) & ~3;
+  }
+  return { done: false, interrupted };
+}
+
+const AF_NETLINK = 16;
+const SOCK_RAW_CLOEXEC = 0x80003;
+const NETLINK_SOCK_DIAG = 4;
+const ANSWER_SECONDS = 10;
+/** The kernel never puts more than 32 KiB into a datagram of a dump (netlink_dump, af_netlink.c). */
+const DATAGRAM = 32 * 1024;
+const DATAGRAMS = 32;
+const TRIES = 3;
+
+/** An open sock_diag socket. */
+export type Netlink = {
+  /**
+   * Sends a dump request and visits each message of the answer. `begin` is called before the first, and again when the answer must
+   * be asked for anew. Resolves to whether the kernel's table changed under every try.
+   */
+  dump(request: Uint8Array, begin: () => void, visit: Visit): Promise<boolean>;
+  close(): void;
+};
+
+/** Opens a sock_diag socket (sock_diag(7), Linux 3.3); throws a `SystemError` where it is refused. */
+export function openNetlink(libc: Libc): Netlink {
+  function open(): number {
+    const opened = libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
+    libc.setReceiveTimeout(opened, ANSWER_SECONDS);
+    return opened;
+  }
+  let socket = open();
+  let sequence = 0;
+  const inbox: Inbox = libc.inbox(DATAGRAMS, DATAGRAM);
+
+  async function once(request: Uint8Array, visit: Visit): Promise<boolean> {
+    const number = ++sequence;
+    new DataView(request.buffer, request.byteOffset).setUint32(8, number, LITTLE);
+    libc.send(socket, request);
+    let interrupted = false;
+    for (;;) {
+      const messages = await received(libc, socket, inbox);
+      for (let place = 0; place < messages; place++) {
+        const { bytes, cut } = inbox.message(place);
+        if (cut) throw new Error('Cannot read sockets: the kernel sent a message that is too long');
+        const progress = walk(bytes, number, visit);
+        interrupted ||= progress.interrupted;
+        if (progress.done) return interrupted;
+      }
+    }
+  }
+
+  return {
+    async dump(request, begin, visit) {
+      for (let left = TRIES - 1;; left--) {
+        begin();
+        try {
+          const interrupted = await once(request, visit);
+          if (!interrupted || left === 0) return interrupted;
+        } catch (error) {
+          // A new socket has no rest of the broken answer in its queue.
+          libc.close(socket);
+          socket = open();
+          if (left === 0 || !(error instanceof SystemError && error.errno === ENOBUFS)) throw error;
+        }
+      }
+    },
+    close: () => libc.close(socket),
+  };
+}
+
+async function received(libc: Libc, socket: number, inbox: Inbox): Promise<number> {
+  for (;;) {
+    try {
+      return await libc.receive(socket, inbox);
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      if (error.errno === EAGAIN) {
+        throw new Error(`Cannot read sockets: no answer from the kernel in ${ANSWER_SECONDS} s`);
+      }
+      if (error.errno !== EINTR) throw error;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { type Draft } from '../../model/sample.ts';
+import { TCP } from '../../model/protocol.ts';
+import { add } from './inet-diag.ts';
+import { HEADER, LITTLE } from './netlink.ts';
+
+/** `-D -` writes the kernel's own inet_diag messages to the output (iproute2, misc/ss.c); `-i` and `-m` ask for the attributes. */
+const COMMAND = ['ss', '-tanim', '-D', '-'] as const;
+
+/** Runs `ss`, and adds the TCP sockets of its binary output to a draft. */
+export function readSs(into: Draft): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const [program, ...args] = COMMAND;
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const messages = messageStream(into);
+    let complaint = '';
+    child.stdout.on('data', (bytes: Uint8Array) => {
+      try {
+        messages.push(bytes);
+      } catch (error) {
+        child.kill();
+        reject(error);
+      }
+    });
+    child.stderr.on('data', (bytes: Uint8Array) => (complaint += new TextDecoder().decode(bytes)));
+    child.on('error', (error) => reject(new Error(`Cannot run ss: ${error.message}`)));
+    child.on('close', (status) => {
+      const left = messages.left();
+      if (status !== 0) {
+        reject(new Error(`Cannot read sockets: ss ended with ${status}: ${complaint.trim()}`));
+      } else if (left > 0) {
+        reject(new Error(`Cannot read sockets: the output of ss ends in the middle of a message`));
+      } else resolve();
+    });
+  });
+}
+
+/** Cuts a stream of inet_diag messages at their ends, wherever its chunks end. */
+export function messageStream(
+  into: Draft,
+): { push(chunk: Uint8Array): void; left(): number } {
+  const visit = add(into, TCP);
+  let rest = new Uint8Array(0);
+  return {
+    left: () => rest.length,
+    push(chunk) {
+      const bytes = rest.length === 0 ? chunk : joined(rest, chunk);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      let at = 0;
+      while (at + HEADER <= bytes.length) {
+        const length = view.getUint32(at, LITTLE);
+        if (length < HEADER) {
+          throw new Error(`Cannot read the output of ss: a message of ${length} bytes`);
+        }
+        if (at + length > bytes.length) break;
+        visit(view, at + HEADER, at + length);
+        at += (length + 3) & ~3;
+      }
+      rest = bytes.slice(Math.min(at, bytes.length));
+    },
+  };
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
