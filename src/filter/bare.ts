@@ -1,0 +1,75 @@
+import { endpointCondition, type Ends, parseEndpoint, portCondition } from './endpoint.ts';
+import type { Condition, Names } from './field.ts';
+import { type RowTest, some } from './row-test.ts';
+import { addressTest } from './network.ts';
+import { parseNumber } from './number.ts';
+import { pidCondition, processTest, userTest } from './owners.ts';
+import { parseProtocol, PROTOCOL_WORDS } from './protocol.ts';
+import { PORT } from './quantities.ts';
+import { statesLike, stateTest } from './states.ts';
+import { parseText, type TextTest } from './text.ts';
+import type { Value } from './tokens.ts';
+
+const BOTH: Ends = ['local', 'remote'];
+
+/**
+ * The condition of a word without a key. A number is a port or a pid; `:443`, `10.0.0.7:443` and `10.0.0.0/8` are at
+ * either end; anything else is looked for in what a row shows: process, command, user, addresses, state, protocol.
+ * `afterColon` says that an earlier value of the list began with a colon, as in `:80,443`.
+ * @throws FilterError where a port or a regular expression is not one.
+ */
+export function parseBare(value: Value, names: Names, afterColon: boolean): Condition {
+  if (value.form === 'plain') {
+    const colon = isPort(value);
+    if (colon || afterColon) {
+      const from = value.from + (colon ? 1 : 0);
+      const port: Value = { ...value, from, text: value.text.slice(colon ? 1 : 0) };
+      return portCondition(BOTH, parseNumber(PORT, port, ':', names));
+    }
+    if (/^\d+$/.test(value.text)) return numberCondition(Number(value.text));
+    if (/^[[\d*].*[:/]|::.*\//.test(value.text)) {
+      const endpoint = parseEndpoint(value, names);
+      if (endpoint !== null) return endpointCondition(BOTH, endpoint);
+    }
+  }
+  return textCondition(value);
+}
+
+/** Whether a bare word is a port: `:443`, and not an IPv6 address such as `::1`. */
+export function isPort({ form, text }: Value): boolean {
+  return form === 'plain' && text[0] === ':' && text[1] !== ':';
+}
+
+function numberCondition(number: number): Condition {
+  const equal = (other: number) => other === number;
+  return (snapshot) => some([portCondition(BOTH, equal)(snapshot), pidCondition(equal)(snapshot)]);
+}
+
+function textCondition(value: Value): Condition {
+  const matches = parseText(value);
+  const states = stateTest(stateSet(value, matches));
+  const isProtocol = value.form === 'plain' && PROTOCOL_WORDS.includes(value.text.toLowerCase());
+  const protocol = isProtocol ? [parseProtocol(value)] : [];
+  const ends = mayBeInAddress(value) ? BOTH : [];
+  return (snapshot) => {
+    const tests: RowTest[] = [
+      states(snapshot),
+      processTest(snapshot, ({ name, command }) => matches(name) || matches(command)),
+      userTest(snapshot, matches),
+      ...protocol.map((condition) => condition(snapshot)),
+      ...ends.map((end) => addressTest(snapshot, end, matches)),
+    ];
+    return some(tests);
+  };
+}
+
+function stateSet(value: Value, matches: TextTest): number {
+  if (value.form === 'pattern') return statesLike(matches, '');
+  const part = value.text.toUpperCase().replaceAll('-', '_');
+  return statesLike((name) => name.includes(part), value.text);
+}
+
+/** Spares every address where the text holds a character that none has. */
+function mayBeInAddress(value: Value): boolean {
+  return value.form === 'pattern' || /^[\da-f.:]*$/i.test(value.text);
+}

@@ -1,0 +1,85 @@
+import { FilterError, unknown } from './error.ts';
+import type { Condition, Names } from './field.ts';
+import { type RowTest, some } from './row-test.ts';
+import { addressTest, type End, type Network, networkTest, parseNetwork } from './network.ts';
+import type { NumberTest } from './number.ts';
+import { PORT } from './quantities.ts';
+import { parseText } from './text.ts';
+import type { Value } from './tokens.ts';
+
+const PORTS = { local: 'localPort', remote: 'remotePort' } as const;
+
+/** The ends that a key looks at. */
+export type Ends = readonly End[];
+
+/** Passes rows of which the port of one of the ends passes. */
+export function portCondition(ends: Ends, passes: NumberTest): Condition {
+  return ({ sockets }) =>
+    some(ends.map((end) => {
+      const column = sockets[PORTS[end]];
+      return (row: number) => passes(column[row] as number);
+    }));
+}
+
+/**
+ * The condition of an address: a whole one, a network, a part of one (`10.0.`) or a regular expression.
+ * @throws FilterError where it can be none of these.
+ */
+export function parseAddress(ends: Ends, value: Value): Condition {
+  const network = value.form === 'plain' ? parseNetwork(value.text) : null;
+  if (network !== null) {
+    return (snapshot) => some(ends.map((end) => networkTest(snapshot, end, network)));
+  }
+  if (value.form === 'plain' && !/^[\da-f.:]+$/i.test(value.text)) {
+    throw new FilterError(
+      value,
+      `Unknown address "${value.text}": expected one such as 10.0.0.7, or a network such as 10.0.0.0/8`,
+    );
+  }
+  const passes = parseText(value);
+  return (snapshot) => some(ends.map((end) => addressTest(snapshot, end, passes)));
+}
+
+/** A network, a port, or both of one end; null: any. */
+type Endpoint = { readonly network: Network | null; readonly port: number | null };
+
+/**
+ * The endpoint that ss writes as `10.0.0.7:443`, `[fe80::/10]:443`, `*:443`, `:https` or without the port, or null.
+ * The address decides: null where it is none.
+ * @throws FilterError where the port is not one.
+ */
+export function parseEndpoint(value: Value, names: Names): Endpoint | null {
+  if (value.form !== 'plain') return null;
+  const { text } = value;
+  const whole = parseNetwork(text);
+  if (whole !== null) return { network: whole, port: null };
+  const colon = text.startsWith('[') ? text.indexOf(':', text.indexOf(']')) : text.lastIndexOf(':');
+  const [host, service] = colon < 0
+    ? [text, '*']
+    : [text.slice(0, colon), text.slice(colon + 1) || '*'];
+  const bracketed = /^\[([^\]]*)\](\/\d+)?$/.exec(host);
+  const network = bracketed === null
+    ? parseNetwork(host)
+    : parseNetwork(`${bracketed[1]}${bracketed[2] ?? ''}`);
+  if (network === null && host !== '*' && host !== '') return null;
+  if (service === '*') return { network, port: null };
+  const port = PORT.read(service, names);
+  if (port === null) {
+    const words = /[a-z]/i.test(service) ? names.services.keys() : [];
+    throw new FilterError(
+      { from: value.from + colon + 1 },
+      unknown('port', service, PORT.expected, words),
+    );
+  }
+  return { network, port };
+}
+
+/** Passes rows of which one of the ends is at the endpoint. */
+export function endpointCondition(ends: Ends, { network, port }: Endpoint): Condition {
+  return (snapshot) =>
+    some(ends.map((end): RowTest => {
+      const ports = snapshot.sockets[PORTS[end]];
+      const inside = network === null ? () => true : networkTest(snapshot, end, network);
+      return (row) => (port === null || ports[row] === port) && inside(row);
+    }));
+}

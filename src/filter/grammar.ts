@@ -1,0 +1,271 @@
+import { ALL_STATES } from '../model/state.ts';
+import { isPort, parseBare } from './bare.ts';
+import { parseEndpoint } from './endpoint.ts';
+import { FilterError, nearest } from './error.ts';
+import type { Expression } from './expression.ts';
+import { type Field, type Names, NO_NAMES } from './field.ts';
+import { parseSsStates } from './states.ts';
+import { type Operator, type Place, type Token, tokenize, type Value } from './tokens.ts';
+
+/** What became of a filter's text. */
+export type ParsedFilter =
+  | { readonly ok: true; readonly expression: Expression }
+  | { readonly ok: false; readonly error: { readonly column: number; readonly message: string } };
+
+/** Texts longer than this, and brackets deeper, are refused before they exhaust the stack. */
+const MOST_CHARACTERS = 10_000;
+const MOST_DEPTH = 100;
+
+/** Operators that ss has a word for (ss(8), EXPRESSION). */
+const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
+  ['eq', '='],
+  ['ne', '!='],
+  ['neq', '!='],
+  ['gt', '>'],
+  ['ge', '>='],
+  ['geq', '>='],
+  ['lt', '<'],
+  ['le', '<='],
+  ['leq', '<='],
+]);
+
+/**
+ * Reads a filter. OR binds weaker than AND, and AND than NOT; but a list in which every term is written as ss has it
+ * is read from left to right, because ss does so, with the states before it as a condition on all of it.
+ * Columns count UTF-16 units from 1.
+ */
+export function parseFilter(
+  text: string,
+  fields: readonly Field[],
+  names: Names = NO_NAMES,
+): ParsedFilter {
+  try {
+    return { ok: true, expression: new Parser(text, fields, names).parse() };
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    return { ok: false, error: { column: error.column, message: error.message } };
+  }
+}
+
+/** An operand, and whether all of it is written as ss has it. */
+type Operand = { readonly expression: Expression; readonly ss: boolean };
+type Join = 'and' | 'or';
+
+class Parser {
+  readonly #length: number;
+  readonly #tokens: readonly Token[];
+  readonly #fields = new Map<string, Field>();
+  readonly #names: Names;
+  #at = 0;
+  #depth = 0;
+
+  constructor(text: string, fields: readonly Field[], names: Names) {
+    if (text.length > MOST_CHARACTERS) {
+      throw new FilterError(
+        { from: MOST_CHARACTERS },
+        `Filter too long: expected at most ${MOST_CHARACTERS} characters`,
+      );
+    }
+    this.#length = text.length;
+    this.#tokens = tokenize(text);
+    this.#names = names;
+    for (const field of fields) {
+      for (const word of [field.key, ...field.aliases]) this.#fields.set(word, field);
+    }
+  }
+
+  parse(): Expression {
+    if (this.#tokens.length === 0) return { kind: 'everything' };
+    const { expression } = this.#list();
+    const rest = this.#next();
+    if (rest !== undefined) throw new FilterError(rest, 'Unexpected ")": no "(" stands before it');
+    return expression;
+  }
+
+  #next(): Token | undefined {
+    return this.#tokens[this.#at];
+  }
+
+  #list(): Operand {
+    const operands = [this.#operand()];
+    const joins: Join[] = [];
+    for (;;) {
+      const next = this.#next();
+      if (next === undefined || next.kind === 'close') break;
+      const isJoin = next.kind === 'and' || next.kind === 'or';
+      if (isJoin) this.#at++;
+      joins.push(isJoin ? next.kind as Join : 'and');
+      operands.push(this.#operand());
+    }
+    const ss = operands.every((operand) => operand.ss);
+    const expressions = operands.map((operand) => operand.expression);
+    return {
+      expression: ss ? leftToRight(expressions, joins) : byPrecedence(expressions, joins),
+      ss,
+    };
+  }
+
+  #operand(): Operand {
+    const token = this.#tokens[this.#at++];
+    switch (token?.kind) {
+      case 'not': {
+        const { expression, ss } = this.#deeper(token, () => this.#operand());
+        return { expression: { kind: 'not', operand: expression }, ss };
+      }
+      case 'open': {
+        const inside = this.#deeper(token, () => this.#list());
+        if (this.#tokens[this.#at++]?.kind !== 'close') {
+          throw new FilterError(token, 'Unclosed "(": expected ")" after it');
+        }
+        return inside;
+      }
+      case 'key': {
+        const field = this.#fields.get(token.text.toLowerCase());
+        if (field === undefined) throw this.#unknownKey(token);
+        return this.#term(field, token);
+      }
+      case 'values':
+        return this.#word(token.values, token);
+      case 'operator':
+        throw new FilterError(token, `Unexpected "${token.operator}": expected a key before it`);
+      default:
+        throw new FilterError(
+          token ?? { from: this.#length },
+          'Missing term: expected a word, or a key and its value, such as port:443',
+        );
+    }
+  }
+
+  #deeper<T>(at: Place, parse: () => T): T {
+    if (++this.#depth > MOST_DEPTH) {
+      throw new FilterError(at, `Too deep: expected at most ${MOST_DEPTH} brackets in each other`);
+    }
+    const parsed = parse();
+    this.#depth--;
+    return parsed;
+  }
+
+  #unknownKey(token: Token & { readonly kind: 'key' }): FilterError {
+    const guess = nearest(token.text, this.#fields.keys());
+    const expected = guess === null
+      ? `expected one such as ${[...this.#fields.keys()].slice(0, 3).join(', ')}`
+      : `did you mean "${guess}"?`;
+    return new FilterError(token, `Unknown key "${token.text}": ${expected}`);
+  }
+
+  /** A word that no operator touches: ss's, a key with an operator further on, or a bare word. */
+  #word(values: readonly Value[], place: Place): Operand {
+    const word = plainWord(this.#tokens[this.#at - 1]);
+    const next = this.#next();
+    if (isStateWord(word) && next?.kind === 'values') {
+      this.#at--;
+      return this.#states();
+    }
+    const field = this.#fields.get(word);
+    if (field !== undefined && (next?.kind === 'operator' || (field.ss && this.#isSsValue(word)))) {
+      return this.#term(field, place);
+    }
+    return { expression: this.#bare(values, place), ss: false };
+  }
+
+  #isSsValue(word: string): boolean {
+    const next = this.#next();
+    if (next?.kind !== 'values') return false;
+    const [value] = next.values as [Value];
+    if (OPERATOR_WORDS.has(plainWord(next))) return true;
+    return (word !== 'src' && word !== 'dst') || /^[\d[:*]/.test(value.text) ||
+      parseEndpoint(value, this.#names) !== null;
+  }
+
+  /** ss unites the states of a row of `state` words, and takes those of `exclude` away. */
+  #states(): Operand {
+    const from = (this.#next() as Token).from;
+    let set: number | null = null;
+    let to = from;
+    for (;;) {
+      const word = plainWord(this.#next());
+      const after = this.#tokens[this.#at + 1];
+      if (!isStateWord(word) || after?.kind !== 'values') break;
+      const named = after.values.reduce((union, value) => union | parseSsStates(value), 0);
+      set = word === 'state' ? (set ?? 0) | named : (set ?? ALL_STATES) & ~named;
+      to = after.to;
+      this.#at += 2;
+    }
+    return { expression: { kind: 'states', set: set ?? 0, from, to }, ss: true };
+  }
+
+  #term(field: Field, key: Place): Operand {
+    const operator = this.#operator();
+    const token = this.#tokens[this.#at++];
+    if (token?.kind !== 'values') {
+      throw new FilterError(
+        token ?? { from: this.#length },
+        `Missing value: "${field.key}" takes one such as ${field.examples[0]}`,
+      );
+    }
+    if (!field.ordered && /[<>]/.test(operator)) {
+      throw new FilterError(token, `"${field.key}" has no order: expected ":", "=" or "!="`);
+    }
+    const { values } = token;
+    const conditions = values.map((value) => field.parse(value, operator, this.#names));
+    const place = { from: key.from, to: token.to };
+    return {
+      expression: { kind: 'term', field, operator, values, conditions, ...place },
+      ss: field.ss === true && operator !== ':',
+    };
+  }
+
+  #operator(): Operator {
+    const token = this.#next();
+    if (token?.kind === 'operator') {
+      this.#at++;
+      return token.operator;
+    }
+    const operator = OPERATOR_WORDS.get(plainWord(token));
+    if (operator !== undefined) this.#at++;
+    return operator ?? '=';
+  }
+
+  #bare(values: readonly Value[], place: Place): Expression {
+    const colon = isPort(values[0] as Value);
+    const conditions = values.map((value) => parseBare(value, this.#names, colon));
+    const { from, to } = place;
+    return { kind: 'term', field: null, operator: ':', values, conditions, from, to };
+  }
+}
+
+/** The one word that a token is, in lower case, or ''. */
+function plainWord(token: Token | undefined): string {
+  if (token?.kind !== 'values' || token.values.length > 1) return '';
+  const [{ form, text }] = token.values as [Value];
+  return form === 'plain' ? text.toLowerCase() : '';
+}
+
+function isStateWord(word: string): boolean {
+  return word === 'state' || word === 'exclude' || word === 'excl';
+}
+
+function joined(kind: Join, operands: readonly Expression[]): Expression {
+  return operands.length === 1 ? operands[0] as Expression : { kind, operands };
+}
+
+function byPrecedence(operands: readonly Expression[], joins: readonly Join[]): Expression {
+  const groups: Expression[][] = [[operands[0] as Expression]];
+  joins.forEach((join, place) => {
+    const operand = operands[place + 1] as Expression;
+    if (join === 'or') groups.push([operand]);
+    else groups.at(-1)!.push(operand);
+  });
+  return joined('or', groups.map((group) => joined('and', group)));
+}
+
+function leftToRight(operands: readonly Expression[], joins: readonly Join[]): Expression {
+  const [first, ...rest] = operands as [Expression, ...Expression[]];
+  if (first.kind === 'states' && joins[0] === 'and') {
+    return joined('and', [first, leftToRight(rest, joins.slice(1))]);
+  }
+  return rest.reduce(
+    (left, operand, place) => joined(joins[place] as Join, [left, operand]),
+    first,
+  );
+}

@@ -1,0 +1,46 @@
+import { protocolName } from '../model/protocol.ts';
+import { FilterError, unknown } from './error.ts';
+import type { Condition } from './field.ts';
+import type { Value } from './tokens.ts';
+
+/** The words for a protocol, of either family or of one. */
+export const PROTOCOL_WORDS: readonly string[] = ['tcp', 'udp', 'tcp4', 'tcp6', 'udp4', 'udp6'];
+
+const FAMILIES: ReadonlyMap<string, number> = new Map([
+  ['4', 4],
+  ['6', 6],
+  ['ipv4', 4],
+  ['ipv6', 6],
+  ['inet', 4],
+  ['inet6', 6],
+]);
+
+/** The words for a family. */
+export const FAMILY_WORDS: readonly string[] = [...FAMILIES.keys()];
+
+/** Passes rows of the protocol. @throws FilterError where the value names none. */
+export function parseProtocol(value: Value): Condition {
+  const word = value.text.toLowerCase();
+  if (value.form !== 'plain' || !PROTOCOL_WORDS.includes(word)) {
+    throw new FilterError(
+      value,
+      unknown('protocol', value.text, 'expected tcp or udp, or one with 4 or 6', PROTOCOL_WORDS),
+    );
+  }
+  const name = word.slice(0, 3);
+  const version = Number(word.slice(3));
+  return ({ sockets: { protocol, family } }) => (row) =>
+    protocolName(protocol[row] as number) === name && (version === 0 || family[row] === version);
+}
+
+/** Passes rows of the family. @throws FilterError where the value names none. */
+export function parseFamily(value: Value): Condition {
+  const version = value.form === 'plain' ? FAMILIES.get(value.text.toLowerCase()) : undefined;
+  if (version === undefined) {
+    throw new FilterError(
+      value,
+      unknown('family', value.text, 'expected 4 or 6', FAMILY_WORDS.filter((word) => word[1])),
+    );
+  }
+  return ({ sockets: { family } }) => (row) => family[row] === version;
+}
