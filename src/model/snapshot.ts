@@ -20,9 +20,10 @@ export type Snapshot = Sample & {
   readonly total: number;
   readonly opened: number;
   readonly closed: number;
-  /** TCP sockets by the kernel's state number, and the rest. */
+  /** TCP sockets by the kernel's state number. */
   readonly states: Uint32Array;
-  readonly udp: number;
+  /** UDP sockets likewise. */
+  readonly udpStates: Uint32Array;
   /** Bytes a second of all connections, NaN until two snapshots are there. */
   readonly rxRate: number;
   readonly txRate: number;
@@ -53,13 +54,13 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   let expected = 0;
   let rxSum = 0;
   let txSum = 0;
-  let udp = 0;
+  const udpStates = new Uint32Array(16);
 
   for (let row = 0; row < count; row++) {
     if (table.protocol[row] === TCP) {
       const state = table.state[row] as number;
       states[state === NEW_SYN_RECV ? SYN_RECV : state]!++;
-    } else udp++;
+    } else udpStates[table.state[row] as number]!++;
     if (previous === null) {
       table.id[row] = nextId++;
       table.firstSeen[row] = sample.clock;
@@ -113,7 +114,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     opened,
     closed,
     states,
-    udp,
+    udpStates,
     rxRate: known ? rxSum : NaN,
     txRate: known ? txSum : NaN,
     index: { table: room, slots: found.slots },

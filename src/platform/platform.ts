@@ -20,8 +20,21 @@ export type Collector = {
   close(): void;
 };
 
-/** The signals that the program can send. */
-export type Signal = 'SIGTERM' | 'SIGKILL';
+/** The signals that the program can send, the mildest way to end a process first (signal(7)). */
+export const SIGNALS = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGKILL',
+  'SIGSTOP',
+  'SIGCONT',
+  'SIGUSR1',
+  'SIGUSR2',
+] as const;
+export type Signal = (typeof SIGNALS)[number];
+
+/** The signals that are sent to make a process end. */
+export const ENDING: ReadonlySet<Signal> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL']);
 
 /** A process frozen in a dialog: what must still be true of it when the signal is sent. */
 export type Target = {

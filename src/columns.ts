@@ -1,0 +1,371 @@
+import { addressText, endpointText, shortEndpoint } from './model/address.ts';
+import { endpointKey, type Key, numberKey, textKey, wholeKey } from './model/order.ts';
+import { protocolLabel, UDP } from './model/protocol.ts';
+import { ageText, bytesText, countText, microsText, queueText, UNKNOWN } from './model/quantity.ts';
+import type { Snapshot } from './model/snapshot.ts';
+import { NO_USER } from './model/sockets.ts';
+import { CLOSED, LIFE, stateOf } from './model/state.ts';
+
+/** A column of the table. */
+export type Column = {
+  /** The word for it on the command line. */
+  readonly key: string;
+  /** The heading: netstat's word where it has one. */
+  readonly title: string;
+  readonly help: string;
+  readonly align: 'left' | 'right';
+  /** The terminal columns that it can do with, that show most values whole, and that it has use for. */
+  readonly width: { readonly least: number; readonly good: number; readonly most: number };
+  /** Which columns stay when there is little room: 1 is the last to go; null: shown only if asked for. */
+  readonly rank: number | null;
+  /** Whether the larger values come first when it is sorted by. */
+  readonly largestFirst?: boolean;
+  /** What the cell says, raw: for people if `width` is given, shortened to fit it where that is possible; else exact, '' if not known. */
+  readonly text: (snapshot: Snapshot, row: number, width?: number) => string;
+  readonly order: (snapshot: Snapshot) => Key;
+};
+
+/** The names of a row's processes and users, '' where they are not known. */
+export function processName(snapshot: Snapshot, row: number): string {
+  return snapshot.owners.processes.get(snapshot.sockets.pid[row] as number)?.name ?? '';
+}
+
+export function userName(snapshot: Snapshot, row: number): string {
+  const uid = snapshot.sockets.uid[row] as number;
+  return uid === NO_USER ? '' : snapshot.owners.users.get(uid) ?? String(uid);
+}
+
+function command(snapshot: Snapshot, row: number): string {
+  const process = snapshot.owners.processes.get(snapshot.sockets.pid[row] as number);
+  return process?.command || process?.name || '';
+}
+
+function dash(width: number | undefined): string {
+  return width === undefined ? '' : UNKNOWN;
+}
+
+/** netstat's word for the state of a row; '' for UDP without a peer. */
+export function stateName(snapshot: Snapshot, row: number): string {
+  const { state, protocol } = snapshot.sockets;
+  if (protocol[row] === UDP && state[row] === CLOSED) return '';
+  return stateOf(state[row] as number)?.name ?? `STATE_${state[row]}`;
+}
+
+type End = 'local' | 'remote';
+
+/** The text of one end of a row, in at most `width` columns where that is given. */
+export function endText(snapshot: Snapshot, row: number, end: End, width?: number): string {
+  const { sockets } = snapshot;
+  const family = sockets.family[row] as number;
+  const port = (end === 'local' ? sockets.localPort : sockets.remotePort)[row] as number;
+  const address = addressText(sockets[end], row, family);
+  return width === undefined
+    ? endpointText(address, port, family)
+    : shortEndpoint(address, port, family, width);
+}
+
+type NumberColumn =
+  | 'rtt'
+  | 'retransmits'
+  | 'bytesAcked'
+  | 'bytesReceived'
+  | 'congestionWindow'
+  | 'memory'
+  | 'drops'
+  | 'recvQueue'
+  | 'sendQueue'
+  | 'rxRate'
+  | 'txRate';
+
+function exact(value: number): string {
+  return Number.isNaN(value) ? '' : String(value);
+}
+
+/** The parts that every column of numbers has. */
+function numbers(name: NumberColumn, text: (value: number) => string) {
+  return {
+    align: 'right',
+    largestFirst: true,
+    text: (snapshot: Snapshot, row: number, width?: number) => {
+      const value = snapshot.sockets[name][row] as number;
+      return width === undefined ? exact(value) : text(value);
+    },
+    order: (snapshot: Snapshot) => numberKey(snapshot.sockets[name]),
+  } as const;
+}
+
+/** Every column, in the order in which they stand. */
+export const COLUMNS: readonly Column[] = [
+  {
+    key: 'proto',
+    title: 'Proto',
+    help: 'protocol, and 6 for IPv6',
+    align: 'left',
+    width: { least: 5, good: 5, most: 5 },
+    rank: 5,
+    text: ({ sockets }, row) =>
+      protocolLabel(sockets.protocol[row] as number, sockets.family[row] as number),
+    order: ({ sockets }) => ({
+      digits: [(row) => sockets.protocol[row] as number, (row) => sockets.family[row] as number],
+    }),
+  },
+  {
+    key: 'state',
+    title: 'State',
+    help: 'TCP state; empty for UDP without a peer',
+    align: 'left',
+    width: { least: 6, good: 11, most: 11 },
+    rank: 2,
+    text: (snapshot, row, width) => {
+      const name = stateName(snapshot, row);
+      return width !== undefined && width < 11 && name !== ''
+        ? stateOf(snapshot.sockets.state[row] as number)?.short ?? name
+        : name;
+    },
+    order: ({ sockets }) => ({
+      digits: [(row) => LIFE[sockets.state[row] as number] as number],
+      unknown: (row) => sockets.protocol[row] === UDP && sockets.state[row] === CLOSED,
+    }),
+  },
+  {
+    key: 'recvq',
+    title: 'Recv-Q',
+    help: 'bytes the program has not read yet; for LISTEN, connections not accepted yet',
+    width: { least: 6, good: 6, most: 6 },
+    rank: 11,
+    ...numbers('recvQueue', queueText),
+  },
+  {
+    key: 'sendq',
+    title: 'Send-Q',
+    help: 'bytes the peer has not acknowledged yet; for LISTEN, how many may wait',
+    width: { least: 6, good: 6, most: 6 },
+    rank: 12,
+    ...numbers('sendQueue', queueText),
+  },
+  {
+    key: 'local',
+    title: 'Local Address',
+    help: 'address and port at this end',
+    align: 'left',
+    width: { least: 21, good: 22, most: 47 },
+    rank: 3,
+    text: (snapshot, row, width) => endText(snapshot, row, 'local', width),
+    order: ({ sockets }) => endpointKey(sockets.local, sockets.localPort),
+  },
+  {
+    key: 'remote',
+    title: 'Foreign Address',
+    help: 'address and port at the other end',
+    align: 'left',
+    width: { least: 21, good: 26, most: 47 },
+    rank: 3,
+    text: (snapshot, row, width) => endText(snapshot, row, 'remote', width),
+    order: ({ sockets }) => endpointKey(sockets.remote, sockets.remotePort),
+  },
+  {
+    key: 'pid',
+    title: 'PID',
+    help: 'process that holds the socket; + where there are more',
+    align: 'right',
+    width: { least: 7, good: 7, most: 8 },
+    rank: 4,
+    text: ({ sockets, owners }, row, width) => {
+      if (sockets.pid[row] === 0) return dash(width);
+      const more = width !== undefined && owners.shared.has(sockets.inode[row] as number);
+      return `${sockets.pid[row]}${more ? '+' : ''}`;
+    },
+    order: ({ sockets }) => wholeKey(sockets.pid, 0),
+  },
+  {
+    key: 'process',
+    title: 'Process',
+    help: 'short name of the process',
+    align: 'left',
+    width: { least: 8, good: 15, most: 24 },
+    rank: 1,
+    text: (snapshot, row, width) => processName(snapshot, row) || dash(width),
+    order: (snapshot) =>
+      textKey(
+        [...snapshot.owners.processes.values()].map((process) => process.name),
+        (row) => processName(snapshot, row),
+      ),
+  },
+  {
+    key: 'user',
+    title: 'User',
+    help: 'user that the socket belongs to',
+    align: 'left',
+    width: { least: 8, good: 8, most: 12 },
+    rank: 6,
+    text: (snapshot, row, width) => userName(snapshot, row) || dash(width),
+    order: (snapshot) => {
+      const uids = new Set(snapshot.sockets.uid.subarray(0, snapshot.total));
+      const name = (uid: number) => snapshot.owners.users.get(uid) ?? String(uid);
+      return textKey([...uids].map(name), (row) => userName(snapshot, row));
+    },
+  },
+  {
+    key: 'rx',
+    title: 'Rx/s',
+    help: 'bytes received a second',
+    width: { least: 6, good: 6, most: 7 },
+    rank: 7,
+    ...numbers('rxRate', bytesText),
+  },
+  {
+    key: 'tx',
+    title: 'Tx/s',
+    help: 'bytes sent and acknowledged a second',
+    width: { least: 6, good: 6, most: 7 },
+    rank: 8,
+    ...numbers('txRate', bytesText),
+  },
+  {
+    key: 'rtt',
+    title: 'RTT',
+    help: 'smoothed round-trip time',
+    width: { least: 6, good: 6, most: 6 },
+    rank: 9,
+    ...numbers('rtt', microsText),
+  },
+  {
+    key: 'retrans',
+    title: 'Retr',
+    help: 'segments sent again since the connection began',
+    width: { least: 5, good: 5, most: 5 },
+    rank: 10,
+    ...numbers('retransmits', countText),
+  },
+  {
+    key: 'age',
+    title: 'Age',
+    help: 'time since this program first saw the socket',
+    align: 'right',
+    width: { least: 4, good: 4, most: 4 },
+    rank: 13,
+    text: ({ sockets, clock }, row, width) => {
+      const age = clock - (sockets.firstSeen[row] as number);
+      return width === undefined ? String(age / 1000) : ageText(age);
+    },
+    order: ({ sockets }) => numberKey(sockets.firstSeen),
+  },
+  {
+    key: 'command',
+    title: 'Command',
+    help: 'command line of the process',
+    align: 'left',
+    width: { least: 12, good: 12, most: 60 },
+    rank: null,
+    text: (snapshot, row, width) => command(snapshot, row) || dash(width),
+    order: (snapshot) =>
+      textKey(
+        [...snapshot.owners.processes.values()].map((process) => process.command || process.name),
+        (row) => command(snapshot, row),
+      ),
+  },
+  {
+    key: 'fd',
+    title: 'FD',
+    help: 'descriptor of the socket in its process',
+    align: 'right',
+    width: { least: 5, good: 5, most: 6 },
+    rank: null,
+    text: ({ sockets }, row, width) =>
+      sockets.pid[row] === 0 ? dash(width) : String(sockets.fd[row]),
+    order: ({ sockets }) => ({
+      digits: [(row) => sockets.fd[row] as number],
+      unknown: (row) => sockets.pid[row] === 0,
+    }),
+  },
+  {
+    key: 'lport',
+    title: 'LPort',
+    help: 'port at this end',
+    align: 'right',
+    width: { least: 5, good: 5, most: 5 },
+    rank: null,
+    text: ({ sockets }, row) => String(sockets.localPort[row]),
+    order: ({ sockets }) => wholeKey(sockets.localPort),
+  },
+  {
+    key: 'rport',
+    title: 'RPort',
+    help: 'port at the other end',
+    align: 'right',
+    width: { least: 5, good: 5, most: 5 },
+    rank: null,
+    text: ({ sockets }, row, width) => {
+      if (sockets.remotePort[row] === 0) return width === undefined ? '' : '*';
+      return String(sockets.remotePort[row]);
+    },
+    order: ({ sockets }) => wholeKey(sockets.remotePort, 0),
+  },
+  {
+    key: 'uid',
+    title: 'UID',
+    help: 'number of the user',
+    align: 'right',
+    width: { least: 5, good: 5, most: 6 },
+    rank: null,
+    text: ({ sockets }, row, width) =>
+      sockets.uid[row] === NO_USER ? dash(width) : String(sockets.uid[row]),
+    order: ({ sockets }) => wholeKey(sockets.uid, NO_USER),
+  },
+  {
+    key: 'inode',
+    title: 'Inode',
+    help: 'inode of the socket',
+    align: 'right',
+    width: { least: 8, good: 8, most: 10 },
+    rank: null,
+    text: ({ sockets }, row, width) =>
+      sockets.inode[row] === 0 ? dash(width) : String(sockets.inode[row]),
+    order: ({ sockets }) => wholeKey(sockets.inode, 0),
+  },
+  {
+    key: 'cwnd',
+    title: 'Cwnd',
+    help: 'congestion window in segments',
+    width: { least: 5, good: 5, most: 6 },
+    rank: null,
+    ...numbers('congestionWindow', countText),
+  },
+  {
+    key: 'sent',
+    title: 'Sent',
+    help: 'bytes acknowledged by the peer since the connection began',
+    width: { least: 6, good: 6, most: 7 },
+    rank: null,
+    ...numbers('bytesAcked', bytesText),
+  },
+  {
+    key: 'received',
+    title: 'Received',
+    help: 'bytes received since the connection began',
+    width: { least: 8, good: 8, most: 8 },
+    rank: null,
+    ...numbers('bytesReceived', bytesText),
+  },
+  {
+    key: 'memory',
+    title: 'Memory',
+    help: 'kernel memory that the socket holds',
+    width: { least: 6, good: 6, most: 7 },
+    rank: null,
+    ...numbers('memory', bytesText),
+  },
+  {
+    key: 'drops',
+    title: 'Drops',
+    help: 'packets that the socket dropped',
+    width: { least: 5, good: 5, most: 6 },
+    rank: null,
+    ...numbers('drops', countText),
+  },
+];
+
+/** The column of a key, or null. */
+export function columnOf(key: string): Column | null {
+  return COLUMNS.find((column) => column.key === key) ?? null;
+}

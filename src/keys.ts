@@ -1,0 +1,345 @@
+import { ESTABLISHED, LISTENING } from './model/state.ts';
+import { TCP, UDP } from './model/protocol.ts';
+import { changeInterval, togglePause } from './store/clock.ts';
+import { first, last, move, page } from './store/cursor.ts';
+import {
+  agreeToSignal,
+  answer,
+  askToKill,
+  type Effect,
+  quit,
+  redraw,
+  refresh,
+  suspend,
+} from './store/effects.ts';
+import {
+  clearLines,
+  OTHERS,
+  showAll,
+  toggleFamily,
+  toggleProtocol,
+  toggleStates,
+} from './store/filters.ts';
+import { closeHelp, moveHelp, openHelp } from './store/help.ts';
+import { killObstacle, moveChoice, questionOf } from './store/kill.ts';
+import {
+  close,
+  moveInMenu,
+  openSort,
+  openStates,
+  sortByChosen,
+  toggleChosen,
+} from './store/menu.ts';
+import {
+  backspace,
+  caretEnd,
+  caretLeft,
+  caretRight,
+  caretStart,
+  deleteForward,
+  dropLine,
+  eraseToStart,
+  eraseWord,
+  keepLine,
+  openPrompt,
+} from './store/prompt.ts';
+import { reverse, sortAside } from './store/sorting.ts';
+import { shownColumns } from './store/shown.ts';
+import type { Action, Mode, State } from './store/state.ts';
+
+/** What a key does: a step of the state, or something in the world. */
+export type Deed = { readonly action: Action } | { readonly effect: Effect };
+
+/** A key, or several that do the same. */
+export type Binding = Deed & {
+  /** Names of keys as `keyName` gives them; the first is the one that is shown. */
+  readonly keys: readonly string[];
+  readonly mode: Mode['kind'];
+  readonly help: string;
+  /** A word for the footer, where it has a place there. */
+  readonly label?: string;
+  /** Why it cannot work now; null: it can. Without it, it always can. */
+  readonly obstacle?: (state: State) => string | null;
+  /** Whether it can end something, which a read-only view never does. */
+  readonly dangerous?: true;
+};
+
+/** Every key, by what the keys mean in each mode, in the order of the help. */
+export const KEYS: readonly Binding[] = [
+  { mode: 'table', keys: ['?', 'f1'], help: 'this help', label: 'Help', action: openHelp },
+  { mode: 'table', keys: ['q', 'ctrl+c'], help: 'quit', label: 'Quit', effect: quit },
+
+  { mode: 'table', keys: ['j', 'down'], help: 'one row down', action: move(1) },
+  { mode: 'table', keys: ['k', 'up'], help: 'one row up', action: move(-1) },
+  { mode: 'table', keys: ['g', 'home'], help: 'first row', action: first },
+  { mode: 'table', keys: ['G', 'end'], help: 'last row', action: last },
+  { mode: 'table', keys: ['pagedown', 'ctrl+f'], help: 'a screen down', action: page(1) },
+  { mode: 'table', keys: ['pageup', 'ctrl+b'], help: 'a screen up', action: page(-1) },
+  { mode: 'table', keys: ['ctrl+d'], help: 'half a screen down', action: page(0.5) },
+  { mode: 'table', keys: ['ctrl+u'], help: 'half a screen up', action: page(-0.5) },
+
+  {
+    mode: 'table',
+    keys: ['/', 'f4'],
+    help: 'filter: words, or key:value',
+    label: 'Filter',
+    action: openPrompt('text'),
+  },
+  {
+    mode: 'table',
+    keys: [':'],
+    help: 'ports: 443, 80,443, 8000-8100, >1024',
+    label: 'Port',
+    action: openPrompt('ports'),
+  },
+  {
+    mode: 'table',
+    keys: ['f'],
+    help: 'menu of states with their counts',
+    label: 'States',
+    action: openStates,
+  },
+  {
+    mode: 'table',
+    keys: ['t'],
+    help: 'TCP only; again: no longer',
+    label: 'TCP',
+    action: toggleProtocol(TCP),
+  },
+  {
+    mode: 'table',
+    keys: ['u'],
+    help: 'UDP only; again: no longer',
+    label: 'UDP',
+    action: toggleProtocol(UDP),
+  },
+  { mode: 'table', keys: ['4'], help: 'IPv4 only; again: no longer', action: toggleFamily(4) },
+  { mode: 'table', keys: ['6'], help: 'IPv6 only; again: no longer', action: toggleFamily(6) },
+  {
+    mode: 'table',
+    keys: ['l'],
+    help: 'listening only, as with ss -l; again: no longer',
+    label: 'Listen',
+    action: toggleStates(LISTENING),
+  },
+  {
+    mode: 'table',
+    keys: ['e'],
+    help: 'established only; again: no longer',
+    label: 'Estab',
+    action: toggleStates(1 << ESTABLISHED),
+  },
+  {
+    mode: 'table',
+    keys: ['o'],
+    help: 'the other states only; again: no longer',
+    action: toggleStates(OTHERS),
+  },
+  { mode: 'table', keys: ['a'], help: 'all: clears every filter', label: 'All', action: showAll },
+
+  {
+    mode: 'table',
+    keys: ['s', 'f6'],
+    help: 'menu of columns to sort by',
+    label: 'Sort',
+    action: openSort,
+  },
+  {
+    mode: 'table',
+    keys: ['>', '.'],
+    help: 'sort by the next column',
+    action: (state) => sortAside(1, shownColumns(state))(state),
+  },
+  {
+    mode: 'table',
+    keys: ['<', ','],
+    help: 'sort by the column before',
+    action: (state) => sortAside(-1, shownColumns(state))(state),
+  },
+  { mode: 'table', keys: ['S'], help: 'reverse the order', action: reverse },
+
+  {
+    mode: 'table',
+    keys: ['K', 'f9', 'delete'],
+    help: 'end the process of this row; asks first',
+    label: 'Kill',
+    dangerous: true,
+    obstacle: killObstacle,
+    effect: askToKill,
+  },
+
+  {
+    mode: 'table',
+    keys: ['p', 'Z'],
+    help: 'pause, and go on',
+    label: 'Pause',
+    action: togglePause,
+  },
+  {
+    mode: 'table',
+    keys: ['r', 'ctrl+r'],
+    help: 'refresh now, and read every process anew',
+    effect: refresh,
+  },
+  { mode: 'table', keys: ['+'], help: 'refresh less often', action: changeInterval(1) },
+  { mode: 'table', keys: ['-'], help: 'refresh more often', action: changeInterval(-1) },
+  { mode: 'table', keys: ['ctrl+l'], help: 'draw the screen anew', effect: redraw },
+  { mode: 'table', keys: ['ctrl+z'], help: 'suspend; fg brings it back', effect: suspend },
+  { mode: 'table', keys: ['escape'], help: 'clear the text and port filters', action: clearLines },
+
+  {
+    mode: 'help',
+    keys: ['escape', '?', 'q', 'f1', 'return'],
+    help: 'back',
+    label: 'Back',
+    action: closeHelp,
+  },
+  {
+    mode: 'help',
+    keys: ['j', 'down'],
+    help: 'down',
+    label: 'Down',
+    action: (state) => moveHelp(1, helpLines())(state),
+  },
+  {
+    mode: 'help',
+    keys: ['k', 'up'],
+    help: 'up',
+    label: 'Up',
+    action: (state) => moveHelp(-1, helpLines())(state),
+  },
+  {
+    mode: 'help',
+    keys: ['pagedown', 'space', 'ctrl+f'],
+    help: 'a screen down',
+    action: (state) => moveHelp(10, helpLines())(state),
+  },
+  {
+    mode: 'help',
+    keys: ['pageup', 'ctrl+b'],
+    help: 'a screen up',
+    action: (state) => moveHelp(-10, helpLines())(state),
+  },
+  { mode: 'help', keys: ['ctrl+c'], help: 'quit', effect: quit },
+
+  {
+    mode: 'states',
+    keys: ['space'],
+    help: 'turn on or off',
+    label: 'On/off',
+    action: toggleChosen,
+  },
+  { mode: 'states', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveInMenu(1) },
+  { mode: 'states', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
+  {
+    mode: 'states',
+    keys: ['a'],
+    help: 'all states',
+    label: 'All',
+    action: (state) => ({ ...state, filter: { ...state.filter, states: 0 } }),
+  },
+  {
+    mode: 'states',
+    keys: ['return', 'escape', 'f', 'q'],
+    help: 'back',
+    label: 'Done',
+    action: close,
+  },
+  { mode: 'states', keys: ['ctrl+c'], help: 'quit', effect: quit },
+
+  {
+    mode: 'sort',
+    keys: ['return', 'space'],
+    help: 'sort by this',
+    label: 'Sort',
+    action: sortByChosen,
+  },
+  { mode: 'sort', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveInMenu(1) },
+  { mode: 'sort', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
+  { mode: 'sort', keys: ['escape', 's', 'q'], help: 'back', label: 'Back', action: close },
+  { mode: 'sort', keys: ['ctrl+c'], help: 'quit', effect: quit },
+
+  { mode: 'prompt', keys: ['return'], help: 'keep the filter', label: 'Keep', action: keepLine },
+  {
+    mode: 'prompt',
+    keys: ['escape', 'ctrl+c'],
+    help: 'drop what was typed',
+    label: 'Drop',
+    action: dropLine,
+  },
+  {
+    mode: 'prompt',
+    keys: ['backspace', 'ctrl+h'],
+    help: 'erase the character before',
+    action: backspace,
+  },
+  {
+    mode: 'prompt',
+    keys: ['delete', 'ctrl+d'],
+    help: 'erase the character after',
+    action: deleteForward,
+  },
+  { mode: 'prompt', keys: ['ctrl+w'], help: 'erase the word before', action: eraseWord },
+  {
+    mode: 'prompt',
+    keys: ['ctrl+u'],
+    help: 'erase to the start',
+    label: 'Clear',
+    action: eraseToStart,
+  },
+  { mode: 'prompt', keys: ['left', 'ctrl+b'], help: 'left', action: caretLeft },
+  { mode: 'prompt', keys: ['right', 'ctrl+f'], help: 'right', action: caretRight },
+  { mode: 'prompt', keys: ['home', 'ctrl+a'], help: 'start of the line', action: caretStart },
+  { mode: 'prompt', keys: ['end', 'ctrl+e'], help: 'end of the line', action: caretEnd },
+
+  {
+    mode: 'kill',
+    keys: ['escape', 'n', 'q', 'ctrl+c'],
+    help: 'cancel',
+    label: 'Cancel',
+    action: close,
+  },
+  {
+    mode: 'kill',
+    keys: ['y'],
+    help: 'yes: send the signal named in the question',
+    label: 'Yes',
+    dangerous: true,
+    obstacle: unasked,
+    effect: agreeToSignal,
+  },
+  {
+    mode: 'kill',
+    keys: ['down', 'j', 'tab', 'right'],
+    help: 'next answer',
+    label: 'Next',
+    action: moveChoice(1),
+  },
+  {
+    mode: 'kill',
+    keys: ['up', 'k', 'shift+tab', 'left'],
+    help: 'previous answer',
+    action: moveChoice(-1),
+  },
+  {
+    mode: 'kill',
+    keys: ['return'],
+    help: 'the answer at the cursor, Cancel at first',
+    label: 'Choose',
+    effect: answer,
+  },
+];
+
+function unasked(state: State): string | null {
+  return questionOf(state)?.step === 'confirm' ? null : 'there is nothing to say yes to now';
+}
+
+/** How many lines the help has at the most. */
+function helpLines(): number {
+  return KEYS.length;
+}
+
+/** The binding of a key in a mode, or null. */
+export function bindingOf(mode: Mode['kind'], key: string): Binding | null {
+  return KEYS.find((binding) => binding.mode === mode && binding.keys.includes(key)) ?? null;
+}

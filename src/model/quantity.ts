@@ -1,0 +1,45 @@
+/** What stands where nothing is known. */
+export const UNKNOWN = '–';
+
+const UNITS = ['', 'K', 'M', 'G', 'T', 'P'] as const;
+
+/** A number of bytes in at most five columns: `0`, `999`, `1.2K`, `34.5M`; powers of 1000 (SI). */
+export function bytesText(bytes: number): string {
+  if (Number.isNaN(bytes)) return UNKNOWN;
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return unit === 0
+    ? String(Math.round(value))
+    : `${value.toFixed(value < 99.95 ? 1 : 0)}${UNITS[unit]}`;
+}
+
+/** The length of a queue: exact while it fits netstat's six columns. */
+export function queueText(bytes: number): string {
+  return bytes < 1e6 ? String(bytes) : bytesText(bytes);
+}
+
+/** A whole number, or a dash. */
+export function countText(count: number): string {
+  return Number.isNaN(count) ? UNKNOWN : String(count);
+}
+
+/** Microseconds as one reads them: `87us`, `4.1ms`, `1.2s`. */
+export function microsText(micros: number): string {
+  if (Number.isNaN(micros)) return UNKNOWN;
+  if (micros < 1000) return `${Math.round(micros)}us`;
+  if (micros < 999_500) return `${(micros / 1000).toFixed(micros < 9950 ? 1 : 0)}ms`;
+  return `${(micros / 1e6).toFixed(1)}s`;
+}
+
+/** Milliseconds in at most three columns: `0s`, `59s`, `3m`, `2h`, `9d`. */
+export function ageText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h`;
+  return `${Math.floor(seconds / 86_400)}d`;
+}

@@ -1,0 +1,195 @@
+import { processName, userName } from '../columns.ts';
+import type { Holder } from '../model/process.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import {
+  ENDING,
+  type Kinship,
+  type Outcome,
+  type Signal,
+  SIGNALS,
+  type Target,
+} from '../platform/platform.ts';
+import { selected } from './select.ts';
+import type { Action, Message, Question, State } from './state.ts';
+
+/** Every process that holds the socket of a row. */
+export function holdersOf(snapshot: Snapshot, row: number): readonly Holder[] {
+  const { pid, fd, inode } = snapshot.sockets;
+  const shared = snapshot.owners.shared.get(inode[row] as number);
+  if (shared) return shared;
+  const process = snapshot.owners.processes.get(pid[row] as number);
+  return process ? [{ process, fd: fd[row] as number }] : [];
+}
+
+/** Freezes the processes of the selected row, each once. */
+export function targets(state: State): readonly Target[] {
+  const { snapshot } = state;
+  const row = selected(state);
+  if (snapshot === null || row < 0) return [];
+  const user = userName(snapshot, row);
+  const inode = snapshot.sockets.inode[row] as number;
+  const byPid = new Map(holdersOf(snapshot, row).map(({ process }) => [process.pid, process]));
+  return [...byPid.values()].map((process) => ({ process, user, inode }));
+}
+
+/** How many sockets a process holds. */
+function connectionsOf({ snapshot }: State, pid: number): number {
+  if (snapshot === null) return 0;
+  let count = 0;
+  for (let row = 0; row < snapshot.count; row++) {
+    if (snapshot.sockets.pid[row] === pid) count++;
+    else if (snapshot.owners.shared.size > 0 && snapshot.sockets.pid[row] !== 0) {
+      if (holdersOf(snapshot, row).some(({ process }) => process.pid === pid)) count++;
+    }
+  }
+  return count;
+}
+
+/** Why no process of the selected row can be ended; null: it can. */
+export function killObstacle(state: State): string | null {
+  const { snapshot } = state;
+  const row = selected(state);
+  if (state.readonly) return 'nothing can be ended in a read-only view (--readonly)';
+  if (snapshot === null || row < 0) return 'there is no row to act on';
+  if (row >= snapshot.count) return 'this socket has just gone';
+  if (processName(snapshot, row) !== '') return null;
+  return snapshot.sockets.inode[row] === 0
+    ? 'this socket belongs to no process any more'
+    : 'this socket has no process that you may see';
+}
+
+function asking(state: State, question: Question): State {
+  return { ...state, mode: { kind: 'kill', question } };
+}
+
+function confirm(
+  state: State,
+  target: Target,
+  signal: Signal,
+  kinship: Kinship,
+  reason: string,
+): State {
+  return asking(state, {
+    step: 'confirm',
+    target,
+    signal,
+    place: 0,
+    reason,
+    kinship,
+    connections: connectionsOf(state, target.process.pid),
+    agreed: false,
+  });
+}
+
+/** Opens the dialog over the selected row; `kinship` tells what each process is to this one. */
+export function openKill(kinship: (pid: number) => Kinship): Action {
+  return (state) => {
+    const candidates = targets(state);
+    const [only, second] = candidates;
+    if (only === undefined) return state;
+    return second === undefined
+      ? confirm(state, only, 'SIGTERM', kinship(only.process.pid), '')
+      : asking(state, { step: 'choose', targets: candidates, place: 0 });
+  };
+}
+
+/** Moves among the processes that share the socket, or among the answers. */
+export function moveChoice(by: number): Action {
+  return (state) => {
+    const question = questionOf(state);
+    if (question === null || question.step === 'wait') return state;
+    const most = question.step === 'choose' ? question.targets.length - 1 : SIGNALS.length;
+    return asking(state, { ...question, place: Math.max(0, Math.min(question.place + by, most)) });
+  };
+}
+
+/** The signal that the answer at the cursor sends; null: it is to cancel. */
+export function chosenSignal(question: Question): Signal | null {
+  return question.step === 'confirm' ? SIGNALS[question.place - 1] ?? null : null;
+}
+
+/** Takes the process at the cursor of the choice. */
+export function choose(kinship: (pid: number) => Kinship): Action {
+  return (state) => {
+    const question = questionOf(state);
+    const target = question?.step === 'choose' ? question.targets[question.place] : undefined;
+    return target ? confirm(state, target, 'SIGTERM', kinship(target.process.pid), '') : state;
+  };
+}
+
+/** The question of the dialog that is open, or null. */
+export function questionOf({ mode }: State): Question | null {
+  return mode.kind === 'kill' ? mode.question : null;
+}
+
+/** Whether a yes would send the signal, or only lead to a second question. */
+export function needsSecond(question: Question): boolean {
+  return question.step === 'confirm' && question.kinship !== 'stranger' && !question.agreed;
+}
+
+/** The first yes, where there must be two. */
+export function agree(signal: Signal): Action {
+  return (state) => {
+    const question = questionOf(state);
+    if (question?.step !== 'confirm') return state;
+    return asking(state, { ...question, signal, agreed: true, place: 0 });
+  };
+}
+
+/** The signal is on its way. */
+export function wait(signal: Signal): Action {
+  return (state) => {
+    const question = questionOf(state);
+    if (question?.step !== 'confirm') return state;
+    return asking(state, { step: 'wait', target: question.target, signal });
+  };
+}
+
+/** The process is still there after the signal: offers the one that cannot be refused. */
+export function survived(target: Target, signal: Signal, kinship: Kinship): Action {
+  return (state) => {
+    const name = nameOf(target);
+    // Whoever has left the dialog meanwhile is told, and not asked.
+    if (questionOf(state)?.step !== 'wait') {
+      return { ...state, message: { text: `${name} is still there`, tone: 'bad' } };
+    }
+    return confirm(state, target, 'SIGKILL', kinship, `${name} is still there 3 s after ${signal}`);
+  };
+}
+
+/** Closes the dialog with a sentence on what became of it. */
+export function finish(message: Message): Action {
+  return (state) => ({ ...state, mode: { kind: 'table' }, message });
+}
+
+/** A process as a sentence names it. */
+export function nameOf({ process }: Target): string {
+  return `${process.name} (${process.pid})`;
+}
+
+/** What became of a signal, in words; one that was sent has had its effect. */
+export function outcomeText(target: Target, signal: Signal, outcome: Outcome): Message {
+  const name = nameOf(target);
+  switch (outcome.kind) {
+    case 'sent':
+      return ENDING.has(signal)
+        ? { text: `${name} has ended`, tone: 'good' }
+        : { text: `${signal} was sent to ${name}`, tone: 'good' };
+    case 'vanished':
+      return { text: `${name} had already ended: nothing was sent`, tone: 'good' };
+    case 'replaced':
+      return {
+        text: `pid ${target.process.pid} is another process now (${outcome.by}): nothing was sent`,
+        tone: 'bad',
+      };
+    case 'released':
+      return { text: `${name} no longer holds this socket: nothing was sent`, tone: 'bad' };
+    case 'refused':
+      return {
+        text: `Cannot signal ${name}: not permitted, it belongs to ${target.user}`,
+        tone: 'bad',
+      };
+    case 'failed':
+      return { text: `Cannot signal ${name}: ${outcome.why}`, tone: 'bad' };
+  }
+}

@@ -1,0 +1,17 @@
+import type { Sample } from '../model/sample.ts';
+import { follow } from '../model/snapshot.ts';
+import type { Action } from './state.ts';
+
+/** Takes a sample in. */
+export function receive(sample: Sample): Action {
+  return (state) => ({ ...state, snapshot: follow(state.snapshot, sample), problem: '' });
+}
+
+/** Notes that a reading failed; the last good picture stays. */
+export function fail(problem: string): Action {
+  return (state) => ({ ...state, problem });
+}
+
+export function resize(columns: number, rows: number): Action {
+  return (state) => ({ ...state, size: { columns, rows } });
+}

@@ -1,0 +1,52 @@
+import type { State } from './state.ts';
+
+/** The smallest terminal that the live view is of use in. */
+export const LEAST = { columns: 60, rows: 10 } as const;
+
+/** The lines of each region of the screen, from the top down. */
+export type Regions = {
+  readonly header: number;
+  readonly filter: number;
+  readonly heading: number;
+  readonly table: number;
+  /** A menu, a dialog or the help, between the table and the footer. */
+  readonly panel: number;
+  readonly footer: number;
+};
+
+/** Lines of table that stay in sight above a panel. */
+const CONTEXT = 3;
+
+/**
+ * How the screen is divided. The frame is one line shorter than the terminal, since some terminals scroll
+ * when their last cell is written.
+ */
+export function regions(state: State): Regions {
+  const lines = state.size.rows - 1;
+  const header = lines >= 16 ? 3 : 2;
+  const fixed = header + 1 + 1 + 2;
+  const room = Math.max(0, lines - fixed);
+  const panel = Math.min(panelLines(state, room), room);
+  return { header, filter: 1, heading: 1, table: room - panel, panel, footer: 2 };
+}
+
+/** How many lines the mode's panel asks for, out of the room for it and the table. */
+function panelLines({ mode }: State, room: number): number {
+  switch (mode.kind) {
+    case 'table':
+    case 'prompt':
+      return 0;
+    case 'help':
+      return room;
+    case 'states':
+    case 'sort':
+      return Math.max(room - CONTEXT, 0);
+    case 'kill':
+      return Math.max(Math.min(room, 8), room - CONTEXT > 12 ? 10 : 0);
+  }
+}
+
+/** Whether the terminal is too small for anything but saying so. */
+export function isTooSmall({ size }: State): boolean {
+  return size.columns < LEAST.columns || size.rows < LEAST.rows;
+}

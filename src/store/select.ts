@@ -1,0 +1,103 @@
+import { columnOf } from '../columns.ts';
+import { bind } from '../filter/expression.ts';
+import type { RowTest } from '../filter/row-test.ts';
+import { type Key, ordered, wholeKey } from '../model/order.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { LISTEN, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
+import type { Filter, Sort, State } from './state.ts';
+
+/** The rows of a snapshot that are shown, in their order. */
+export type Rows = {
+  readonly list: Uint32Array;
+  /** How many of them are still there, and not only shown because they have just gone. */
+  readonly live: number;
+};
+
+const NONE: Rows = { list: new Uint32Array(0), live: 0 };
+
+/** Remembers the last answer for as long as the arguments are the same. */
+function remembered<A extends readonly unknown[], R>(give: (...args: A) => R): (...args: A) => R {
+  let last: { args: A; result: R } | null = null;
+  return (...args) => {
+    if (last === null || args.some((arg, at) => arg !== last?.args[at])) {
+      last = { args, result: give(...args) };
+    }
+    return last.result;
+  };
+}
+
+/** The test of a whole filter over a snapshot. */
+export function matcher(filter: Filter, snapshot: Snapshot): RowTest {
+  const { protocol, family, state } = snapshot.sockets;
+  const tests: RowTest[] = [];
+  const { protocols, families } = filter;
+  if (protocols.length > 0) tests.push((row) => protocols.includes(protocol[row] as number));
+  if (families.length > 0) tests.push((row) => families.includes(family[row] as number));
+  if (filter.states !== 0) {
+    const wanted = filter.states | ((filter.states >> SYN_RECV & 1) << NEW_SYN_RECV);
+    tests.push((row) => (wanted >> (state[row] as number) & 1) === 1);
+  }
+  for (const { expression } of [filter.ports, filter.text]) {
+    if (expression.kind !== 'everything') tests.push(bind(expression, snapshot));
+  }
+  return (row) => {
+    for (const test of tests) if (!test(row)) return false;
+    return true;
+  };
+}
+
+const filtered = remembered((snapshot: Snapshot, filter: Filter): Rows => {
+  const passes = matcher(filter, snapshot);
+  const list = new Uint32Array(snapshot.total);
+  let length = 0;
+  let live = 0;
+  for (let row = 0; row < snapshot.total; row++) {
+    if (!passes(row)) continue;
+    list[length++] = row;
+    if (row < snapshot.count) live++;
+  }
+  return { list: list.subarray(0, length), live };
+});
+
+/** Listeners first by port, then the others as they were first seen. */
+function defaultKey({ sockets }: Snapshot): Key {
+  const { state, localPort, id } = sockets;
+  return {
+    digits: [
+      (row) => state[row] === LISTEN ? 0 : 1,
+      (row) => state[row] === LISTEN ? localPort[row] as number : 0,
+      (row) => id[row] as number,
+    ],
+  };
+}
+
+const sorted = remembered((snapshot: Snapshot, rows: Rows, sort: Sort): Rows => {
+  const column = sort && columnOf(sort.column);
+  if (!column) return { ...rows, list: ordered(rows.list, defaultKey(snapshot), false) };
+  // Rows of the same value stand as they were first seen, whatever order the kernel lists them in.
+  const seen = ordered(rows.list, wholeKey(snapshot.sockets.id), false);
+  return { ...rows, list: ordered(seen, column.order(snapshot), sort?.reverse ?? false) };
+});
+
+/** What the table shows, filtered and sorted. */
+export function rows(state: State): Rows {
+  const { snapshot, filter, sort } = state;
+  return snapshot === null ? NONE : sorted(snapshot, filtered(snapshot, filter), sort);
+}
+
+/** The place of a connection among the rows, or -1. */
+export function placeOf(state: State, id: number): number {
+  if (state.snapshot === null) return -1;
+  const ids = state.snapshot.sockets.id;
+  const { list } = rows(state);
+  for (let place = 0; place < list.length; place++) {
+    if (ids[list[place] as number] === id) return place;
+  }
+  return -1;
+}
+
+/** The row that the keys act on, or -1 where there is none. */
+export function selected(state: State): number {
+  const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
+  return rows(state).list[place] ?? -1;
+}

@@ -1,0 +1,124 @@
+import type { Expression } from '../filter/expression.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { StateSet } from '../model/state.ts';
+import type { Kinship, Signal, Target } from '../platform/platform.ts';
+
+/** What is shown. Each part that is empty lets everything pass; the parts are joined by AND. */
+export type Filter = {
+  /** `TCP`, `UDP`. */
+  readonly protocols: readonly number[];
+  /** 4, 6. */
+  readonly families: readonly number[];
+  /** 0: every state. */
+  readonly states: StateSet;
+  readonly ports: Line;
+  readonly text: Line;
+};
+
+/** A filter line as it was typed, and what it means. */
+export type Line = { readonly text: string; readonly expression: Expression };
+
+/** A filter line that lets everything pass. */
+export const EMPTY_LINE: Line = { text: '', expression: { kind: 'everything' } };
+
+/** The filter that lets everything pass. */
+export const NO_FILTER: Filter = {
+  protocols: [],
+  families: [],
+  states: 0,
+  ports: EMPTY_LINE,
+  text: EMPTY_LINE,
+};
+
+/** The key of a column and the direction; null: listeners first by port, then as first seen. */
+export type Sort = { readonly column: string; readonly reverse: boolean } | null;
+
+/** The row that the keys act on. */
+export type Cursor = {
+  /** The identity of its connection: the cursor stays on it while rows move. */
+  readonly id: number;
+  /** Where it was last, so that its neighbour takes over when it goes. */
+  readonly place: number;
+};
+
+/** The question before a process is ended, step by step. */
+export type Question =
+  | { readonly step: 'choose'; readonly targets: readonly Target[]; readonly place: number }
+  | {
+    readonly step: 'confirm';
+    readonly target: Target;
+    /** What the answer yes sends. */
+    readonly signal: Signal;
+    /** The answer at the cursor: 0 is to cancel, the others are `SIGNALS`. */
+    readonly place: number;
+    /** Why it is asked again, or '' the first time. */
+    readonly reason: string;
+    readonly kinship: Kinship;
+    /** How many sockets of the snapshot the process holds. */
+    readonly connections: number;
+    readonly agreed: boolean;
+  }
+  | { readonly step: 'wait'; readonly target: Target; readonly signal: Signal };
+
+/** The line that is being typed: which, its text, and what is wrong with it. */
+export type Prompt = {
+  readonly line: 'ports' | 'text';
+  readonly text: string;
+  /** Where the next character goes. */
+  readonly caret: number;
+  /** What was in force when the typing began. */
+  readonly before: Line;
+  readonly error: { readonly column: number; readonly message: string } | null;
+};
+
+/** What the keys mean at the moment. */
+export type Mode =
+  | { readonly kind: 'table' }
+  | { readonly kind: 'help'; readonly top: number }
+  | { readonly kind: 'states'; readonly place: number }
+  | { readonly kind: 'sort'; readonly place: number }
+  | ({ readonly kind: 'prompt' } & Prompt)
+  | { readonly kind: 'kill'; readonly question: Question };
+
+/** A sentence for the footer; it stays until the next key. */
+export type Message = { readonly text: string; readonly tone: 'plain' | 'good' | 'bad' };
+
+/** What the program knows and is doing. */
+export type State = {
+  readonly snapshot: Snapshot | null;
+  /** Why the last reading failed; '' if it did not. */
+  readonly problem: string;
+  readonly paused: boolean;
+  /** Seconds from one reading to the next. */
+  readonly interval: number;
+  readonly readonly: boolean;
+  readonly host: string;
+  readonly filter: Filter;
+  readonly sort: Sort;
+  readonly cursor: Cursor | null;
+  /** The place of the first row on the screen. */
+  readonly top: number;
+  readonly mode: Mode;
+  readonly message: Message | null;
+  readonly size: { readonly columns: number; readonly rows: number };
+};
+
+/** The state at the start. */
+export const START: State = {
+  snapshot: null,
+  problem: '',
+  paused: false,
+  interval: 1,
+  readonly: false,
+  host: '',
+  filter: NO_FILTER,
+  sort: null,
+  cursor: null,
+  top: 0,
+  mode: { kind: 'table' },
+  message: null,
+  size: { columns: 80, rows: 24 },
+};
+
+/** A step from state to state. */
+export type Action = (state: State) => State;
