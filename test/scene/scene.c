@@ -63,17 +63,23 @@ static int describe(const char *name, const char *protocol, const char *state, i
 static const char *const STATES[] = {"",          "ESTABLISHED", "SYN_SENT",   "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2",
                                      "TIME_WAIT", "CLOSED",      "CLOSE_WAIT", "LAST_ACK", "LISTEN",    "CLOSING"};
 
+/* For a listener, tcpi_unacked is the length of its accept queue. */
+static struct tcp_info told(int fd) {
+  struct tcp_info info;
+  socklen_t size = sizeof info;
+  checked(getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size), "read a state");
+  return info;
+}
+
 /* Waits until the kernel has brought every TCP socket that has a descriptor to its state. */
 static void settle(void) {
   for (int i = 0; i < count; i++) {
     if (all[i].fd < 0 || strcmp(all[i].protocol, "tcp") != 0) continue;
-    struct tcp_info info;
     for (int waited = 0;; waited++) {
-      socklen_t size = sizeof info;
-      checked(getsockopt(all[i].fd, IPPROTO_TCP, TCP_INFO, &info, &size), "read a state");
-      if (strcmp(STATES[info.tcpi_state], all[i].state) == 0) break;
+      const char *state = STATES[told(all[i].fd).tcpi_state];
+      if (strcmp(state, all[i].state) == 0) break;
       if (waited == PATIENCE_MS) {
-        fprintf(stderr, "Cannot make %s: %s instead of %s\n", all[i].name, STATES[info.tcpi_state], all[i].state);
+        fprintf(stderr, "Cannot make %s: %s instead of %s\n", all[i].name, state, all[i].state);
         exit(1);
       }
       poll(NULL, 0, 1);
@@ -338,10 +344,7 @@ static void make_loopback(void) {
     describe(i ? "waiting2" : "waiting1", "tcp", "ESTABLISHED", 20005 + i, 8005, fd);
     describe(i ? "notAccepted2" : "notAccepted1", "tcp", "ESTABLISHED", 8005, 20005 + i, -1);
   }
-  for (struct tcp_info info = {0}; info.tcpi_unacked < 2;) {
-    socklen_t size = sizeof info;
-    checked(getsockopt(full, IPPROTO_TCP, TCP_INFO, &info, &size), "read the accept queue");
-  }
+  for (int waited = 0; told(full).tcpi_unacked < 2 && waited < PATIENCE_MS; waited++) poll(NULL, 0, 1);
   int refused = joined(bound(SOCK_STREAM | SOCK_NONBLOCK, "127.0.0.1", 20007), "127.0.0.1", 8005);
   describe("turnedAway", "tcp", "SYN_SENT", 20007, 8005, refused);
 }

@@ -83,7 +83,14 @@ async function started(): Promise<{ process: ChildProcessWithoutNullStreams; lin
   try {
     const program = join(folder, 'scene');
     const source = projectFile('test/scene/scene.c');
-    const { stderr, status } = await run('cc', ['-std=gnu11', '-o', program, source]);
+    const { stderr, status } = await run('cc', [
+      '-std=gnu11',
+      '-Wall',
+      '-Werror',
+      '-o',
+      program,
+      source,
+    ]);
     if (status !== 0) throw new Error(`Cannot compile scene.c: ${stderr}`);
     const process = spawn(program);
     return { process, line: await firstLine(process) };
