@@ -1,5 +1,6 @@
 import { endpointCondition, type Ends, parseEndpoint, portCondition } from './endpoint.ts';
-import type { Condition, Names } from './field.ts';
+import type { Names } from '../model/names.ts';
+import type { Condition } from './field.ts';
 import { type RowTest, some } from './row-test.ts';
 import { addressTest } from './network.ts';
 import { parseNumber } from './number.ts';

@@ -1,5 +1,6 @@
 import { FilterError, unknown } from './error.ts';
-import type { Condition, Names } from './field.ts';
+import type { Names } from '../model/names.ts';
+import type { Condition } from './field.ts';
 import { type RowTest, some } from './row-test.ts';
 import { addressTest, type End, type Network, networkTest, parseNetwork } from './network.ts';
 import type { NumberTest } from './number.ts';

@@ -1,20 +1,10 @@
+import type { Names } from '../model/names.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { RowTest } from './row-test.ts';
 import type { Operator, Value } from './tokens.ts';
 
 /** What a value asks for. All that can be done once per snapshot is done before it gives the test. */
 export type Condition = (snapshot: Snapshot) => RowTest;
-
-/** Names that the machine gives to numbers. */
-export type Names = {
-  /** Ports by the name of their service. */
-  readonly services: ReadonlyMap<string, number>;
-  /** Interface indexes by name. */
-  readonly interfaces: ReadonlyMap<string, number>;
-};
-
-/** No names: ports and interfaces are known by number alone. */
-export const NO_NAMES: Names = { services: new Map(), interfaces: new Map() };
 
 /** A filter key. */
 export type Field = {

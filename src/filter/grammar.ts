@@ -1,9 +1,11 @@
 import { ALL_STATES } from '../model/state.ts';
 import { isPort, parseBare } from './bare.ts';
 import { parseEndpoint } from './endpoint.ts';
-import { FilterError, nearest } from './error.ts';
+import { FilterError } from './error.ts';
 import type { Expression } from './expression.ts';
-import { type Field, type Names, NO_NAMES } from './field.ts';
+import type { Field } from './field.ts';
+import { type Names, NO_NAMES } from '../model/names.ts';
+import { nearest } from '../model/nearest.ts';
 import { parseSsStates } from './states.ts';
 import { type Operator, type Place, type Token, tokenize, type Value } from './tokens.ts';
 

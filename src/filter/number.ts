@@ -1,6 +1,7 @@
 import type { Snapshot } from '../model/snapshot.ts';
 import { FilterError, unknown } from './error.ts';
-import type { Condition, Names } from './field.ts';
+import type { Names } from '../model/names.ts';
+import type { Condition } from './field.ts';
 import type { Operator, Place, Value } from './tokens.ts';
 
 /** Whether a number passes; NaN never does. */

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { CollectorName, Sample } from '../model/sample.ts';
+import type { Names } from '../model/names.ts';
 import type { Process } from '../model/process.ts';
 import type { StateSet } from '../model/state.ts';
 
@@ -73,6 +74,8 @@ export type Platform = {
   /** Checks that the target is still what it was, and only then signals it. */
   signal(target: Target, signal: Signal): Promise<Sending>;
   kinship(pid: number): Kinship;
+  /** What the machine calls ports and interfaces. */
+  names(): Promise<Names>;
 };
 
 /** Opens the named collector, or the first of the platform's that works. */

@@ -11,4 +11,5 @@ export const unsupported: Platform = {
       close: () => {},
     }),
   kinship: () => 'stranger',
+  names: () => Promise.resolve({ services: new Map(), interfaces: new Map() }),
 };

@@ -1,5 +1,6 @@
 import { FIELDS } from '../fields.ts';
 import { parseFilter } from '../filter/grammar.ts';
+import type { Names } from '../model/names.ts';
 import { ALL_STATES, ESTABLISHED, LISTENING, type StateSet } from '../model/state.ts';
 import { type Action, EMPTY_LINE, type Filter, type Line, NO_FILTER, type State } from './state.ts';
 
@@ -7,7 +8,7 @@ import { type Action, EMPTY_LINE, type Filter, type Line, NO_FILTER, type State 
 export type Mistake = { readonly column: number; readonly message: string };
 
 /** Reads one of the lines of the filter. */
-export function parseLine(line: 'ports' | 'text', text: string): Line | Mistake {
+export function parseLine(line: 'ports' | 'text', text: string, names: Names): Line | Mistake {
   const typed = text.trim();
   // Ports are a term of the language like any other: a colon makes them one.
   const prefix = line === 'ports' && typed !== '' ? ':' : '';

@@ -1,6 +1,5 @@
 import { processName, userName } from '../columns.ts';
-import type { Holder } from '../model/process.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { holdersOf } from '../model/owners.ts';
 import {
   ENDING,
   type Kinship,
@@ -11,15 +10,6 @@ import {
 } from '../platform/platform.ts';
 import { selected } from './select.ts';
 import type { Action, Message, Question, State } from './state.ts';
-
-/** Every process that holds the socket of a row. */
-export function holdersOf(snapshot: Snapshot, row: number): readonly Holder[] {
-  const { pid, fd, inode } = snapshot.sockets;
-  const shared = snapshot.owners.shared.get(inode[row] as number);
-  if (shared) return shared;
-  const process = snapshot.owners.processes.get(pid[row] as number);
-  return process ? [{ process, fd: fd[row] as number }] : [];
-}
 
 /** Freezes the processes of the selected row, each once. */
 export function targets(state: State): readonly Target[] {

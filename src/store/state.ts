@@ -1,4 +1,5 @@
 import type { Expression } from '../filter/expression.ts';
+import { type Names, NO_NAMES } from '../model/names.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { StateSet } from '../model/state.ts';
 import type { Kinship, Signal, Target } from '../platform/platform.ts';
@@ -93,6 +94,8 @@ export type State = {
   readonly interval: number;
   readonly readonly: boolean;
   readonly host: string;
+  /** The machine's names of ports and interfaces, for the filter. */
+  readonly names: Names;
   readonly filter: Filter;
   readonly sort: Sort;
   readonly cursor: Cursor | null;
@@ -111,6 +114,7 @@ export const START: State = {
   interval: 1,
   readonly: false,
   host: '',
+  names: NO_NAMES,
   filter: NO_FILTER,
   sort: null,
   cursor: null,

@@ -1,6 +1,7 @@
 import type { Platform } from '../platform.ts';
 import { openLinuxCollector } from './collector.ts';
 import { kinship } from './kinship.ts';
+import { readNames } from './names.ts';
 import { signal } from './signal.ts';
 
 /** Linux, from 4.1 on for rates and from 5.3 on for signals that cannot miss. */
@@ -9,4 +10,5 @@ export const linux: Platform = {
   open: openLinuxCollector,
   signal,
   kinship,
+  names: readNames,
 };

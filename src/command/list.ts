@@ -1,0 +1,45 @@
+import { hostname } from 'node:os';
+import process from 'node:process';
+import { follow } from '../model/snapshot.ts';
+import { type Line, UsageError } from '../options.ts';
+import { csv } from '../output/csv.ts';
+import { json, ndjson } from '../output/json.ts';
+import { table } from '../output/table.ts';
+import { write } from '../output/write.ts';
+import { openCollector } from '../platform/platform.ts';
+import { loadPlatform } from '../platforms.ts';
+import { collectorOf, columnsOf, filterOf, scopeOf, sortOf } from './request.ts';
+import { rows } from '../store/select.ts';
+import { START } from '../store/state.ts';
+
+const FORMATS = ['json', 'ndjson', 'csv'] as const;
+
+/** `estab list`: prints the sockets once. Gives the exit status. */
+export async function list(line: Line): Promise<number> {
+  const [format, other] = FORMATS.filter((name) => line.options.has(name));
+  if (other) throw new UsageError(`Cannot use --${format} with --${other}: expected one of them`);
+  const columns = columnsOf(line);
+  const header = !line.options.has('no-header');
+  const platform = await loadPlatform();
+  const filter = filterOf(line, await platform.names());
+  const sort = sortOf(line);
+  const collector = await openCollector(platform, collectorOf(line));
+  const snapshot = follow(null, await collector.read(scopeOf(filter)));
+  collector.close();
+  const shown = rows({ ...START, snapshot, filter, sort }).list;
+
+  function pieces(): Iterable<string> {
+    switch (format) {
+      case 'json':
+        return json(snapshot, shown, hostname());
+      case 'ndjson':
+        return ndjson(snapshot, shown);
+      case 'csv':
+        return csv(snapshot, shown, columns, header);
+      default:
+        return table(snapshot, shown, columns, header);
+    }
+  }
+  await write(process.stdout, pieces());
+  return 0;
+}

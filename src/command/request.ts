@@ -1,0 +1,85 @@
+import { type Column, columnOf, COLUMNS } from '../columns.ts';
+import type { Names } from '../model/names.ts';
+import { nearest } from '../model/nearest.ts';
+import { TCP, UDP } from '../model/protocol.ts';
+import type { CollectorName } from '../model/sample.ts';
+import { ALL_STATES, LISTENING } from '../model/state.ts';
+import { type Line, UsageError } from '../options.ts';
+import type { Scope } from '../platform/platform.ts';
+import { LONGEST, SHORTEST } from '../store/clock.ts';
+import { parseLine } from '../store/filters.ts';
+import { parseSort } from '../store/sorting.ts';
+import { EMPTY_LINE, type Filter, type Sort } from '../store/state.ts';
+
+/** What a command line asks for; the functions throw a `UsageError`. */
+export function filterOf({ options, filter }: Line, names: Names): Filter {
+  const text = filter === '' ? EMPTY_LINE : parseLine('text', filter, names);
+  if ('message' in text) {
+    throw new UsageError(
+      `Cannot read the filter "${filter}" at column ${text.column}: ${text.message}`,
+    );
+  }
+  return {
+    protocols: [...options.has('tcp') ? [TCP] : [], ...options.has('udp') ? [UDP] : []],
+    families: [...options.has('ipv4') ? [4] : [], ...options.has('ipv6') ? [6] : []],
+    states: options.has('listening') ? LISTENING : 0,
+    ports: EMPTY_LINE,
+    text,
+  };
+}
+
+/** The sockets that have to be read for a filter that does not change any more. */
+export function scopeOf({ protocols, families, states }: Filter): Scope {
+  return {
+    protocols: protocols.length > 0 ? protocols : EVERYTHING.protocols,
+    families: families.length > 0 ? families : EVERYTHING.families,
+    states: states === 0 ? ALL_STATES : states,
+    owners: true,
+  };
+}
+
+/** Every socket, and who owns it. */
+export const EVERYTHING: Scope = {
+  protocols: [TCP, UDP],
+  families: [4, 6],
+  states: ALL_STATES,
+  owners: true,
+};
+
+export function sortOf({ options }: Line): Sort {
+  const word = options.get('sort');
+  return word === undefined ? null : parseSort(word);
+}
+
+export function collectorOf({ options }: Line): CollectorName | null {
+  return (options.get('collector') ?? null) as CollectorName | null;
+}
+
+export function intervalOf({ options }: Line): number {
+  const word = options.get('interval') ?? '1';
+  const seconds = Number(word);
+  if (!(seconds >= SHORTEST && seconds <= LONGEST)) {
+    throw new UsageError(
+      `Cannot use --interval ${word}: expected seconds from ${SHORTEST} to ${LONGEST}`,
+    );
+  }
+  return seconds;
+}
+
+/** What `list` prints unless told otherwise: what `netstat -tunap` does. */
+const USUAL = ['proto', 'recvq', 'sendq', 'local', 'remote', 'state', 'user', 'pid', 'process'];
+
+export function columnsOf({ options }: Line): readonly Column[] {
+  const words = options.get('columns')?.split(',') ?? USUAL;
+  return words.map((word) => {
+    const column = columnOf(word.trim());
+    if (column !== null) return column;
+    const keys = COLUMNS.map(({ key }) => key);
+    const guess = nearest(word, keys);
+    throw new UsageError(
+      `Unknown column "${word}": ${
+        guess ? `did you mean ${guess}?` : `expected ${keys.join(', ')}`
+      }`,
+    );
+  });
+}

@@ -1,0 +1,12 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The candidate that a mistyped word most likely means, or null where none is near. */
+export function nearest(word: string, candidates: Iterable<string>): string | null {
+  const list = [...candidates];
+  const plain = word.toLowerCase();
+  const lower = list.map((candidate) => candidate.toLowerCase());
+  if (list.length === 0) return null;
+  const best = closest(plain, lower);
+  const near = distance(plain, best) <= Math.max(1, Math.floor(plain.length / 3));
+  return near ? list[lower.indexOf(best)] as string : null;
+}

@@ -1,0 +1,120 @@
+import { addressText } from '../model/address.ts';
+import { holdersOf } from '../model/owners.ts';
+import { protocolName, TCP, UDP } from '../model/protocol.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { NO_USER } from '../model/sockets.ts';
+import { CLOSED, stateOf } from '../model/state.ts';
+
+/** The number of the contract that the README documents; it grows when a field changes its meaning or goes. */
+export const SCHEMA = 1;
+
+type Endpoint = { readonly address: string; readonly port: number };
+
+/** A connection as `--json` and `--ndjson` print it; null is what the system does not tell. */
+export type ConnectionRecord = {
+  readonly protocol: 'tcp' | 'udp';
+  readonly family: 4 | 6;
+  readonly local: Endpoint;
+  readonly remote: Endpoint | null;
+  readonly state: string | null;
+  readonly recvQueue: number | null;
+  readonly sendQueue: number | null;
+  readonly uid: number | null;
+  readonly user: string | null;
+  readonly inode: number | null;
+  /** Decimal, since it has 64 bits. */
+  readonly cookie: string | null;
+  readonly processes: readonly {
+    readonly pid: number;
+    readonly name: string;
+    readonly command: string;
+    readonly fd: number;
+  }[];
+  readonly tcp: {
+    readonly rttMicros: number | null;
+    readonly retransmits: number | null;
+    readonly bytesAcked: number | null;
+    readonly bytesReceived: number | null;
+    readonly congestionWindow: number | null;
+  } | null;
+};
+
+function known(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** The record of a row. */
+export function connectionRecord(snapshot: Snapshot, row: number): ConnectionRecord {
+  const { sockets, owners } = snapshot;
+  const family = sockets.family[row] === 6 ? 6 : 4;
+  const state = sockets.state[row] as number;
+  const uid = sockets.uid[row] as number;
+  const inode = sockets.inode[row] as number;
+  const remotePort = sockets.remotePort[row] as number;
+  const protocol = sockets.protocol[row] as number;
+  return {
+    protocol: protocolName(protocol),
+    family,
+    local: {
+      address: addressText(sockets.local, row, family),
+      port: sockets.localPort[row] as number,
+    },
+    remote: remotePort === 0
+      ? null
+      : { address: addressText(sockets.remote, row, family), port: remotePort },
+    state: protocol === UDP && state === CLOSED ? null : stateOf(state)?.name ?? null,
+    recvQueue: known(sockets.recvQueue[row]),
+    sendQueue: known(sockets.sendQueue[row]),
+    uid: uid === NO_USER ? null : uid,
+    user: uid === NO_USER ? null : owners.users.get(uid) ?? null,
+    inode: inode === 0 ? null : inode,
+    cookie: cookieText(sockets.cookieHigh[row] as number, sockets.cookieLow[row] as number),
+    processes: holdersOf(snapshot, row).map(({ process: { pid, name, command }, fd }) => ({
+      pid,
+      name: name.toWellFormed(),
+      command: command.toWellFormed(),
+      fd,
+    })),
+    tcp: tcpRecord(snapshot, row),
+  };
+}
+
+function cookieText(high: number, low: number): string | null {
+  return high === 0 && low === 0 ? null : String((BigInt(high) << 32n) | BigInt(low));
+}
+
+function tcpRecord({ sockets }: Snapshot, row: number): ConnectionRecord['tcp'] {
+  const record = {
+    rttMicros: known(sockets.rtt[row]),
+    retransmits: known(sockets.retransmits[row]),
+    bytesAcked: known(sockets.bytesAcked[row]),
+    bytesReceived: known(sockets.bytesReceived[row]),
+    congestionWindow: known(sockets.congestionWindow[row]),
+  };
+  const told = Object.values(record).some((value) => value !== null);
+  return sockets.protocol[row] === TCP && told ? record : null;
+}
+
+/** One object with everything, a line a connection, so that it can be read while it is written. */
+export function* json(snapshot: Snapshot, rows: Iterable<number>, host: string): Iterable<string> {
+  const { takenAt, collector, owners } = snapshot;
+  const head = JSON.stringify({
+    schema: SCHEMA,
+    host,
+    takenAt: new Date(takenAt).toISOString(),
+    collector,
+    hiddenOwners: owners.hidden,
+  });
+  yield `${head.slice(0, -1)},"connections":[`;
+  let separator = '\n';
+  for (const row of rows) {
+    yield separator + JSON.stringify(connectionRecord(snapshot, row));
+    separator = ',\n';
+  }
+  yield '\n]}\n';
+}
+
+/** One object a line. */
+export function* ndjson(snapshot: Snapshot, rows: Iterable<number>): Iterable<string> {
+  for (const row of rows) yield `${JSON.stringify(connectionRecord(snapshot, row))}\n`;
+}
