@@ -2,9 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answered, isRunning, KEYS, type Press, secondsBetween } from './keys.ts';
-import type { Peer } from './peers.ts';
+import { type Peer, YARDSTICK } from './peers.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { type Memory, readCpu, readMemory } from './usage.ts';
+
+/** A program that shows what there is until it is told to quit: with `q` if it has keys, else with Ctrl+C. */
+export type Viewer = Peer & { readonly hasKeys: boolean };
+
+/** What people do without a live view: a process for every refresh. */
+export const WATCH: Viewer = {
+  name: `watch -n 1 ${YARDSTICK}`,
+  command: ['watch', '-n', '1', YARDSTICK],
+  hasKeys: false,
+};
 
 /** What the live view did in one scene; a problem says in one line why figures are missing. */
 export type Live = {
@@ -40,27 +50,28 @@ export type Patience = {
 
 const FIRST_FRAME_MS = 120_000, ANSWER_MS = 2000, SETTLE_MS = 3000;
 
-/** Measures the live view of one program in the scene that is open. */
+/** Measures one viewer in the scene that is open. */
 export async function watchLive(
-  program: Peer,
+  viewer: Viewer,
   tools: string,
   scene: { readonly sockets: number; readonly churn: number },
   patience: Patience,
 ): Promise<Live> {
   const live: Draft = {
-    ...{ name: program.name, sockets: scene.sockets, churn: scene.churn },
+    ...{ name: viewer.name, sockets: scene.sockets, churn: scene.churn },
     floor: floorCpu(tools),
     ...{ starts: [], steady: null, presses: {}, memory: null, problem: null },
   };
   for (let left = patience.starts; left > 0 && live.problem === null; left--) {
-    const terminal = openTerminal(program.command);
+    const terminal = openTerminal(viewer.command);
     try {
       live.starts.push(await firstFrame(terminal));
-      if (left === 1) await observe(terminal, live, patience);
+      if (left === 1) await observe(terminal, live, viewer.hasKeys, patience);
     } catch (error) {
       live.problem = error instanceof Error ? error.message : String(error);
     }
-    if (!await terminal.quit()) live.problem ??= 'Did not quit on q within 5 s';
+    const quit = await terminal.quit(viewer.hasKeys ? 'q' : '\u0003');
+    if (!quit) live.problem ??= 'Did not quit within 5 s';
   }
   return live;
 }
@@ -73,9 +84,10 @@ async function firstFrame(terminal: Terminal): Promise<number> {
   return shown - terminal.started;
 }
 
-async function observe(terminal: Terminal, live: Draft, patience: Patience): Promise<void> {
+async function observe(terminal: Terminal, live: Draft, hasKeys: boolean, patience: Patience) {
   await delay(SETTLE_MS);
   live.steady = await steadyState(terminal, patience.steady);
+  if (!hasKeys) return;
   live.presses = await pressKeys(terminal, patience.presses);
   live.memory = readMemory(terminal.pid);
 }

@@ -45,13 +45,19 @@ export async function runInside(script: string, args: readonly string[]): Promis
     const [status] = await once(inside, 'exit');
     return status ?? 1;
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Ends this process, and so its namespaces, when the one outside asks for it or is gone. */
-export function endWithOutside(): void {
-  const end = () => process.exit(130);
+/**
+ * Ends this process, and so its namespaces, when the one outside asks for it or is gone. The folder of the tools is
+ * removed here too, because one that was killed cannot do it.
+ */
+export function endWithOutside(tools: string): void {
+  const end = () => {
+    rmSync(tools, { recursive: true, force: true });
+    process.exit(130);
+  };
   process.stdin.on('end', end).resume();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 }

@@ -1,6 +1,6 @@
 import type { Live } from './live.ts';
 import type { Machine } from './machine.ts';
-import { type Result, YARDSTICK } from './peers.ts';
+import { FLOORS, type Result, YARDSTICK } from './peers.ts';
 import { median, quantile } from './quantile.ts';
 
 /** Everything that a benchmark found. */
@@ -31,85 +31,68 @@ export function table(
     .join('\n');
 }
 
-/** The report as Markdown: the machine, one table of processes that print once, one of the live view. */
+const LIST_HEADINGS = `Sockets|Command|Wall ms|× ${YARDSTICK}|× floors|CPU ms|Memory MB|Runs`.split(
+  '|',
+);
+
+const LIVE_HEADINGS = [
+  'Sockets|Command|Churn/s|First frame ms|CPU ms/refresh|Floor ms|× floor|CPU %|Bytes/s',
+  'Key ms|Key p99 ms|Unanswered|Memory MB|Peak MB',
+].join('|').split('|');
+
+/** The report as Markdown: the machine, a table of processes that print once, one of live views, and what went wrong. */
 export function report({ machine, lists, lives }: Findings): string {
-  const parts = [describe(machine)];
-  if (lists.length > 0) {
-    const headings = [
-      'Sockets',
-      'Command',
-      'Wall ms',
-      `× ${YARDSTICK}`,
-      'CPU ms',
-      'Memory MB',
-      'Runs',
-    ];
-    const rows = lists.flatMap(({ sockets, results }) => listRows(sockets, results));
-    parts.push(table(headings, rows, 2));
-  }
-  if (lives.length > 0) {
-    const headings = [
-      ...[
-        'Sockets',
-        'Program',
-        'Churn/s',
-        'First frame ms',
-        'CPU ms/refresh',
-        'Floor ms',
-        '× floor',
-      ],
-      ...['CPU %', 'Bytes/s', 'Key ms', 'Key p99 ms', 'Unanswered', 'Memory MB', 'Peak MB'],
-    ];
-    parts.push(table(headings, lives.map(liveRow), 2));
-  }
+  const listed = lists.flatMap(({ sockets, results }) => listRows(sockets, results));
   const problems = [
     ...lists.flatMap(({ sockets, results }) => results.map((result) => ({ sockets, ...result }))),
     ...lives,
-  ].filter(({ problem }) => problem !== null);
-  if (problems.length > 0) {
-    parts.push(
-      problems.map(({ sockets, name, problem }) =>
-        `- ${name}, ${figure(sockets)} sockets: ${problem}`
-      ).join('\n'),
-    );
-  }
-  return `${parts.join('\n\n')}\n`;
+  ].flatMap(({ sockets, name, problem }) =>
+    problem === null ? [] : [`- \`${name}\`, ${figure(sockets)} sockets: ${problem}`]
+  );
+  const parts = [
+    describe(machine),
+    listed.length > 0 ? table(LIST_HEADINGS, listed, 2) : '',
+    lives.length > 0 ? table(LIVE_HEADINGS, lives.map(liveRow), 2) : '',
+    problems.join('\n'),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 function describe({ processor, cores, memoryGiB, kernel, versions, date }: Machine): string {
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const day = date.slice(0, 10);
-  return `${processor}, ${cores} CPUs, ${memoryGiB} GiB, Linux ${kernel}; ${
-    programs.join(', ')
-  }; ${day}.`;
+  const system = `${processor}, ${cores} CPUs, ${memoryGiB} GiB, Linux ${kernel}`;
+  return `${system}; ${programs.join(', ')}; ${date.slice(0, 10)}.`;
 }
 
 function listRows(sockets: number, results: readonly Result[]): string[][] {
   const wallOf = ({ runs }: Result) => median(runs.map(({ wall }) => wall));
-  const yardstick = results.find(({ name }) => name === YARDSTICK);
-  const base = yardstick === undefined ? null : wallOf(yardstick);
+  const walls = new Map(results.map((result) => [result.name, wallOf(result)]));
+  const base = walls.get(YARDSTICK) ?? null;
+  const floors = FLOORS.map((name) => walls.get(name) ?? NaN).reduce((sum, wall) => sum + wall, 0);
   return results.map((result) => {
+    const { name, runs } = result;
     const wall = wallOf(result);
-    const memory = median(result.runs.map((run) => run.memory));
     return [
-      ...[figure(sockets), `\`${result.name}\``, figure(wall), figure(over(wall, base))],
-      ...[figure(median(result.runs.map(({ cpu }) => cpu))), figure(over(memory, 1024))],
-      String(result.runs.length),
+      ...[figure(sockets), `\`${name}\``, figure(wall), figure(over(wall, base))],
+      ...[figure(over(wall, floors)), figure(median(runs.map(({ cpu }) => cpu)))],
+      ...[figure(over(median(runs.map(({ memory }) => memory)), 1024)), String(runs.length)],
     ];
   });
 }
 
 function liveRow(live: Live): string[] {
   const presses = Object.values(live.presses).flat();
-  const answers = presses.filter((press) => press !== null);
+  // A key that was not answered in time is slower than all that were.
+  const answers = presses.map((press) => press ?? Infinity);
+  const unanswered = presses.filter((press) => press === null).length;
   const { steady, memory } = live;
   return [
-    ...[figure(live.sockets), live.name, figure(live.churn), figure(median(live.starts))],
+    ...[figure(live.sockets), `\`${live.name}\``, figure(live.churn), figure(median(live.starts))],
     ...[figure(steady?.cpuARefresh ?? null), figure(live.floor)],
     ...[figure(over(steady?.cpuARefresh ?? null, live.floor))],
     ...[figure(over(steady?.cpuASecond ?? null, 10)), figure(steady?.bytesASecond ?? null)],
     ...[figure(median(answers)), figure(quantile(answers, 0.99))],
-    presses.length === 0 ? '–' : `${presses.length - answers.length} of ${presses.length}`,
+    presses.length === 0 ? '–' : `${unanswered} of ${presses.length}`,
     ...[figure(over(memory?.now ?? null, 1024)), figure(over(memory?.peak ?? null, 1024))],
   ];
 }

@@ -20,8 +20,8 @@ export type Terminal = {
   press(keys: string): void;
   /** When the output came that made the screen fulfil a condition; null after `timeout` ms, or when the program ended. */
   when(holds: (screen: readonly Line[]) => boolean, timeout: number): Promise<number | null>;
-  /** Quits with `q`. Whether the program ended on it; if not, it is killed. */
-  quit(): Promise<boolean>;
+  /** Presses a key to quit. Whether the program ended within 5 s; if not, it is killed. */
+  quit(key: string): Promise<boolean>;
 };
 
 /** Starts a program in a terminal of its own. */
@@ -72,13 +72,13 @@ export function openTerminal([file, ...args]: readonly string[]): Terminal {
         ended.then(() => settle(null));
       });
     },
-    async quit() {
+    async quit(key) {
       let killed = false;
       const patience = setTimeout(() => {
         killed = true;
         child.kill('SIGKILL');
       }, 5000);
-      if (alive) child.write('q');
+      if (alive) child.write(key);
       await ended;
       clearTimeout(patience);
       emulator.dispose();
