@@ -47,7 +47,10 @@ static long dump(int fd, int family, int protocol) {
         if (length < 0) fail("recv");
         for (struct nlmsghdr *message = (void *)buffer; NLMSG_OK(message, length); message = NLMSG_NEXT(message, length)) {
             if (message->nlmsg_type == NLMSG_DONE) return count;
-            if (message->nlmsg_type == NLMSG_ERROR) exit(fputs("floor: the kernel refused the dump\n", stderr));
+            if (message->nlmsg_type == NLMSG_ERROR) {
+                fputs("floor: the kernel refused the dump\n", stderr);
+                exit(1);
+            }
             count++;
         }
     }

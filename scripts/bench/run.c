@@ -46,5 +46,7 @@ int main(int argc, char **argv) {
     printf("{\"wall\":%.3f,\"cpu\":%.3f,\"memory\":%ld,\"status\":",
            (ended.tv_sec - began.tv_sec) * 1e3 + (ended.tv_nsec - began.tv_nsec) / 1e6,
            milliseconds(used.ru_utime) + milliseconds(used.ru_stime), used.ru_maxrss);
-    return WIFEXITED(status) ? printf("%d}\n", WEXITSTATUS(status)) < 0 : printf("null}\n") < 0;
+    if (WIFEXITED(status)) printf("%d}\n", WEXITSTATUS(status));
+    else puts("null}");
+    return 0;
 }

@@ -73,19 +73,19 @@ static void hold(int i, int count, double churn, int ready) {
 
 int main(int argc, char **argv) {
     if (argc != 4) return fputs("usage: scene SOCKETS CHURN CHURNERS\n", stderr), 2;
-    int pairs = atoi(argv[1]) / 2, churners = atoi(argv[3]), processes = 0, ready[2];
+    int pairs = atoi(argv[1]) / 2, churners = atoi(argv[3]), ready[2];
     double churn = atof(argv[2]);
     struct rlimit descriptors;
     getrlimit(RLIMIT_NOFILE, &descriptors);
     descriptors.rlim_cur = descriptors.rlim_max;
     setrlimit(RLIMIT_NOFILE, &descriptors);
     int most = descriptors.rlim_max < PER_PROCESS + 100 ? (int)descriptors.rlim_max - 100 : PER_PROCESS;
-    int total = (pairs + most / 2 - 1) / (most / 2);
-    if (churners > total) churners = total;
+    int processes = (pairs + most / 2 - 1) / (most / 2);
+    if (churners > processes) churners = processes;
     if (pipe(ready)) fail("pipe");
 
-    for (int i = 0; i < total; i++, processes++) {
-        int share = pairs / total + (i < pairs % total);
+    for (int i = 0; i < processes; i++) {
+        int share = pairs / processes + (i < pairs % processes);
         pid_t child = fork();
         if (child < 0) fail("fork");
         if (child == 0) hold(i, share, i < churners ? churn / churners : 0, ready[1]);
