@@ -15,12 +15,13 @@ const LAYERS: Readonly<Record<string, readonly string[] | typeof EVERYTHING>> = 
   columns: ['model'],
   fields: ['model', 'filter'],
   findings: ['model'],
-  options: ['model', 'type filter', 'type fields'],
+  options: ['model', 'columns'],
   platforms: ['model', 'platform'],
   store: ['model', 'filter', 'platform', 'columns', 'fields'],
   keys: ['model', 'store'],
   view: ['model', 'store', 'keys', 'columns', 'fields', 'findings', 'options', 'platforms'],
   output: ['model', 'columns'],
+  command: EVERYTHING,
   main: EVERYTHING,
 };
 

@@ -25,7 +25,7 @@ async function run(line: Line): Promise<number> {
     const { list } = await import('./command/list.ts');
     return await list(line);
   }
-  const { live } = await import('./command/live.tsx');
+  const { live } = await import('./command/live.ts');
   return await live(line);
 }
 

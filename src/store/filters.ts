@@ -1,7 +1,15 @@
 import { FIELDS } from '../fields.ts';
 import { parseFilter } from '../filter/grammar.ts';
 import type { Names } from '../model/names.ts';
-import { ALL_STATES, ESTABLISHED, LISTENING, type StateSet } from '../model/state.ts';
+import { protocolName } from '../model/protocol.ts';
+import {
+  ALL_STATES,
+  CLOSED,
+  ESTABLISHED,
+  LISTENING,
+  STATES,
+  type StateSet,
+} from '../model/state.ts';
 import { type Action, EMPTY_LINE, type Filter, type Line, NO_FILTER, type State } from './state.ts';
 
 /** What is wrong with a line that was typed: the column, from 1, and a sentence. */
@@ -59,3 +67,20 @@ export const showAll: Action = (state) => ({ ...state, filter: NO_FILTER });
 /** Only the lines that were typed are cleared. */
 export const clearLines: Action = (state) =>
   narrowed(state, { ports: EMPTY_LINE, text: EMPTY_LINE });
+
+/** The parts of a filter in words, for the filter line. */
+export function filterWords(filter: Filter): readonly string[] {
+  return [
+    filter.protocols.map(protocolName).join(','),
+    filter.families.map((family) => `IPv${family}`).join(','),
+    stateWords(filter.states),
+    filter.ports.text && `port ${filter.ports.text}`,
+    filter.text.text && `/${filter.text.text}`,
+  ].filter((word) => word !== '');
+}
+
+function stateWords(states: StateSet): string {
+  if (states === LISTENING) return 'listening';
+  return STATES.filter(({ number }) => (states >> number & 1) === 1)
+    .map(({ number, name }) => number === CLOSED ? 'UNCONN' : name).join(',');
+}

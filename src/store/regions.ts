@@ -1,3 +1,4 @@
+import { noticeOf } from './notice.ts';
 import type { State } from './state.ts';
 
 /** The smallest terminal that the live view is of use in. */
@@ -23,7 +24,7 @@ const CONTEXT = 3;
  */
 export function regions(state: State): Regions {
   const lines = state.size.rows - 1;
-  const header = lines >= 16 ? 3 : 2;
+  const header = noticeOf(state) === '' ? 2 : 3;
   const fixed = header + 1 + 1 + 2;
   const room = Math.max(0, lines - fixed);
   const panel = Math.min(panelLines(state, room), room);

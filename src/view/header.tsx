@@ -1,0 +1,86 @@
+import { Box, Text } from 'ink';
+import { type ReactElement, useContext } from 'react';
+import { bytesText } from '../model/quantity.ts';
+import { STATES } from '../model/state.ts';
+import { countOf } from '../store/menu.ts';
+import { noticeOf } from '../store/notice.ts';
+import type { State } from '../store/state.ts';
+import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
+import { stateColour, type Theme } from './theme.ts';
+
+/** The longest bar, in terminal columns. */
+const LONGEST = 12;
+
+function bar(count: number, most: number, room: number, { glyphs }: Theme): string {
+  const parts = glyphs.bar.length;
+  const eighths = Math.max(1, Math.round((count / most) * room * parts));
+  const whole = Math.floor(eighths / parts);
+  const rest = eighths % parts;
+  return (glyphs.bar.at(-1) as string).repeat(whole) + (rest > 0 ? glyphs.bar[rest - 1] : '');
+}
+
+/** A count and a bar for each state that there is: `LISTEN 12 ██ ESTABLISHED 40 ██████`. */
+function States({ state }: { readonly state: State }): ReactElement {
+  const current = useContext(ThemeContext);
+  const counted = STATES.map((one) => ({ one, count: countOf(state, one) }))
+    .filter(({ count }) => count > 0);
+  const words = (short: boolean) =>
+    counted.reduce(
+      (sum, { one, count }) =>
+        sum + (short ? one.short : one.name).length + String(count).length + 4,
+      0,
+    );
+  const short = words(false) > state.size.columns;
+  const left = state.size.columns - words(short);
+  const room = Math.max(1, Math.min(LONGEST, Math.floor(left / Math.max(1, counted.length))));
+  const most = Math.max(...counted.map(({ count }) => count), 1);
+  return (
+    <Text wrap='truncate-end'>
+      {counted.map(({ one, count }) => (
+        <Text key={one.number}>
+          <Coloured colour={stateColour(one)}>{short ? one.short : one.name}</Coloured>
+          {` ${count} `}
+          {left > 0 && (
+            <Coloured colour={stateColour(one)}>{bar(count, most, room, current)}</Coloured>
+          )}
+          {'  '}
+        </Text>
+      ))}
+    </Text>
+  );
+}
+
+/**
+ *     estab web1  412 sockets  Rx 1.2M/s  Tx 310K/s                     netlink  every 1 s
+ *     LISTEN 12 ██  ESTABLISHED 380 ████████████  TIME_WAIT 20 █
+ *     38 of 412 owners hidden: run as root to see them
+ */
+export function Header({ state }: { readonly state: State }): ReactElement {
+  const text = usePlain();
+  const { snapshot, interval, paused } = state;
+  const counts = snapshot === null
+    ? 'reading sockets'
+    : `${snapshot.count} sockets  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}`;
+  const notice = noticeOf(state);
+  return (
+    <Box flexDirection='column'>
+      <Box justifyContent='space-between'>
+        <Text wrap='truncate-end'>
+          <Coloured bold colour='cyan'>estab</Coloured>
+          {text(` ${state.host}  ${counts}`)}
+        </Text>
+        <Text wrap='truncate-end'>
+          {snapshot?.collector ?? ''}{'  '}
+          {paused ? <Coloured bold inverse>{' PAUSED '}</Coloured> : `every ${interval} s`}
+        </Text>
+      </Box>
+      <States state={state} />
+      {notice !== '' && <Line colour='yellow'>{text(notice)}</Line>}
+    </Box>
+  );
+}
+
+function rate(bytes: number): string {
+  const amount = bytesText(bytes);
+  return Number.isNaN(bytes) ? amount : `${amount}/s`;
+}

@@ -1,0 +1,95 @@
+import { emitKeypressEvents, type Interface } from 'node:readline';
+
+/** A key as node:readline decodes it. */
+export type Keypress = {
+  readonly sequence?: string | undefined;
+  readonly name?: string | undefined;
+  readonly ctrl?: boolean;
+  readonly meta?: boolean;
+  readonly shift?: boolean;
+};
+
+/** How long an Escape may be the beginning of a longer sequence, in milliseconds. */
+const ESCAPE = 30;
+
+/**
+ * The name of a key in the table of keys: the character itself if it has one, or a word such as `down`, `f9`, `ctrl+d`,
+ * `shift+tab`. Null for what is no key.
+ */
+export function keyName(text: string | undefined, key: Keypress): string | null {
+  const { name, ctrl, meta, shift } = key;
+  if (ctrl) return name === undefined ? null : `ctrl+${name}`;
+  if (text !== undefined && !meta && /^[\x21-\x7e]$|^[^\x00-\xa0]+$/u.test(text)) return text;
+  if (name === undefined || name === 'undefined') return null;
+  if (name === 'enter') return 'return';
+  return shift && name === 'tab' ? 'shift+tab' : name;
+}
+
+const SHOWN: Readonly<Record<string, string>> = {
+  up: 'Up',
+  down: 'Down',
+  left: 'Left',
+  right: 'Right',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  return: 'Enter',
+  escape: 'Esc',
+  space: 'Space',
+  tab: 'Tab',
+  backspace: 'Backspace',
+  delete: 'Del',
+};
+
+/** A key's name as people read it: `Ctrl+D`, `F9`, `PgDn`. */
+export function keyText(name: string): string {
+  if (/^f\d+$/.test(name)) return name.toUpperCase();
+  const parts = name.split('+');
+  const last = parts.at(-1) as string;
+  if (parts.length === 2 && last !== '') {
+    const modifier = parts[0] === 'ctrl' ? 'Ctrl' : 'Shift';
+    return `${modifier}+${SHOWN[last] ?? last.toUpperCase()}`;
+  }
+  return SHOWN[name] ?? name;
+}
+
+/** A terminal's input. */
+export type Input = NodeJS.ReadStream;
+
+/** What is typed: a key, or a text that was pasted. */
+export type Typing = {
+  key(name: string): void;
+  paste(text: string): void;
+};
+
+const PASTE_ON = '\x1b[?2004h';
+const PASTE_OFF = '\x1b[?2004l';
+
+/** Reads keys from a terminal until the function that it gives is called. */
+export function listen(input: Input, output: NodeJS.WritableStream, typing: Typing): () => void {
+  let pasted: string | null = null;
+  // The type asks for a whole interface; only the time is read from it.
+  emitKeypressEvents(input, { escapeCodeTimeout: ESCAPE } as unknown as Interface);
+  const onKey = (text: string | undefined, key: Keypress) => {
+    if (key.name === 'paste-start') pasted = '';
+    else if (key.name === 'paste-end') {
+      typing.paste(pasted ?? '');
+      pasted = null;
+    } else if (pasted !== null) pasted += text ?? '';
+    else {
+      const name = keyName(text, key);
+      if (name !== null) typing.key(name);
+    }
+  };
+  input.on('keypress', onKey);
+  input.setRawMode(true);
+  input.resume();
+  output.write(PASTE_ON);
+  return () => {
+    output.write(PASTE_OFF);
+    input.off('keypress', onKey);
+    input.setRawMode(false);
+    input.pause();
+  };
+}

@@ -1,0 +1,41 @@
+import { Text, type TextProps } from 'ink';
+import { createContext, type ReactElement, type ReactNode, useContext } from 'react';
+import { type Colour, plain, type Theme, theme } from './theme.ts';
+
+/** The theme that is in force. */
+export const ThemeContext = createContext<Theme>(theme(true, false));
+
+type Props = {
+  readonly colour?: Colour | undefined;
+  readonly bold?: boolean;
+  readonly dim?: boolean;
+  readonly inverse?: boolean;
+  readonly children?: ReactNode;
+};
+
+/** Text in a colour where there are colours. */
+export function Coloured({ colour, bold, dim, inverse, children }: Props): ReactElement {
+  const { colours } = useContext(ThemeContext);
+  const props: TextProps = {
+    ...(colours && colour !== undefined && { color: colour }),
+    ...(bold && { bold }),
+    ...(dim && { dimColor: true }),
+    ...(inverse && { inverse }),
+  };
+  return <Text {...props}>{children}</Text>;
+}
+
+/** One line of the screen, cut where the screen ends. */
+export function Line(props: Props): ReactElement {
+  return (
+    <Text wrap='truncate-end'>
+      <Coloured {...props} />
+    </Text>
+  );
+}
+
+/** The text with what this terminal cannot show replaced. */
+export function usePlain(): (text: string) => string {
+  const current = useContext(ThemeContext);
+  return (text) => plain(text, current);
+}

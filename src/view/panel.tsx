@@ -1,0 +1,179 @@
+import { Box, Text } from 'ink';
+import { type ReactElement, useContext } from 'react';
+import { constants } from 'node:os';
+import { KEYS } from '../keys.ts';
+import { harmless } from '../model/text.ts';
+import { SIGNALS, type Target } from '../platform/platform.ts';
+import { needsSecond } from '../store/kill.ts';
+import { countOf, STATE_MENU, stateLabel } from '../store/menu.ts';
+import { SORTS } from '../store/sorting.ts';
+import type { Question, State } from '../store/state.ts';
+import { keyText } from './keyboard.ts';
+import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
+
+type Props = { readonly state: State; readonly lines: number };
+
+function Rule({ title }: { readonly title: string }): ReactElement {
+  const { glyphs } = useContext(ThemeContext);
+  return <Line bold>{`${glyphs.rule.repeat(2)} ${title} ${glyphs.rule.repeat(200)}`}</Line>;
+}
+
+/** The part of a list that is in sight, so that the place is. */
+function inSight<T>(
+  list: readonly T[],
+  place: number,
+  lines: number,
+): readonly (readonly [T, number])[] {
+  const start = Math.max(0, Math.min(place - Math.floor(lines / 2), list.length - lines));
+  return list.map((one, at) => [one, at] as const).slice(start, start + Math.max(0, lines));
+}
+
+/** The states with their counts; [x] is turned on. */
+export function StatesMenu({ state, lines }: Props): ReactElement {
+  const place = state.mode.kind === 'states' ? state.mode.place : 0;
+  return (
+    <Box flexDirection='column'>
+      <Rule title='States shown' />
+      {inSight(STATE_MENU, place, lines - 1).map(([one, at]) => (
+        <Line key={one.number} inverse={at === place}>
+          {`[${state.filter.states >> one.number & 1 ? 'x' : ' '}] ${stateLabel(one).padEnd(28)}${
+            String(countOf(state, one)).padStart(8)
+          } `}
+        </Line>
+      ))}
+    </Box>
+  );
+}
+
+/** The columns to sort by. */
+export function SortMenu({ state, lines }: Props): ReactElement {
+  const place = state.mode.kind === 'sort' ? state.mode.place : 0;
+  return (
+    <Box flexDirection='column'>
+      <Rule title='Sort by' />
+      {inSight(SORTS, place, lines - 1).map(([column, at]) => (
+        <Line key={column?.key ?? ''} inverse={at === place}>
+          {` ${(column?.title ?? 'First seen').padEnd(16)} ${
+            column?.help ?? 'listeners by port, then as they were first seen'
+          } `}
+        </Line>
+      ))}
+    </Box>
+  );
+}
+
+const MODES: Readonly<Record<string, string>> = {
+  table: 'In the table',
+  prompt: 'While typing a filter',
+  states: 'In the menu of states',
+  sort: 'In the menu of columns',
+  kill: 'In the question before a process is ended',
+  help: 'In this help',
+};
+
+/** The lines of the help: every key, by mode. */
+export function helpLines(): readonly string[] {
+  return Object.entries(MODES).flatMap(([mode, title]) => [
+    title,
+    ...KEYS.filter((binding) => binding.mode === mode)
+      .map(({ keys, help }) => `  ${keys.map(keyText).join(' ').padEnd(22)} ${help}`),
+    '',
+  ]);
+}
+
+export function Help({ state, lines }: Props): ReactElement {
+  const text = usePlain();
+  const top = state.mode.kind === 'help' ? state.mode.top : 0;
+  const all = helpLines();
+  const start = Math.max(0, Math.min(top, all.length - lines + 1));
+  return (
+    <Box flexDirection='column'>
+      <Rule title={`Keys: + new, ~ changed, - gone (${start + 1} of ${all.length})`} />
+      {all.slice(start, start + lines - 1).map((line, at) => (
+        <Line key={at} bold={!line.startsWith(' ')}>{text(line) || ' '}</Line>
+      ))}
+    </Box>
+  );
+}
+
+function describe({ process, user }: Target): string {
+  return `${process.name} (${process.pid}), user ${user}`;
+}
+
+const KIN = {
+  stranger: '',
+  init: 'pid 1 is the system itself: when it ends, everything does',
+  self: 'this is estab itself',
+  parent: 'estab runs in this process: it may end with it',
+} as const;
+
+function Confirm(
+  { question }: { readonly question: Extract<Question, { step: 'confirm' }> },
+): ReactElement {
+  const { target, connections, signal, reason, place, kinship, agreed } = question;
+  const sockets = connections === 1 ? '1 socket' : `${connections} sockets`;
+  const answers = [
+    'Cancel',
+    ...SIGNALS.map((name) => `${name.slice(3)} ${constants.signals[name]}`),
+  ];
+  const ask = needsSecond(question)
+    ? `y asks once more, then sends ${signal}`
+    : `y sends ${signal}`;
+  return (
+    <>
+      {reason !== '' && <Line colour='red'>{harmless(reason)}</Line>}
+      <Line bold>{harmless(`${describe(target)}, holds ${sockets}`)}</Line>
+      <Line dim>{harmless(target.process.command)}</Line>
+      {KIN[kinship] !== '' && (
+        <Line bold colour='red'>{agreed ? `Really? ${KIN[kinship]}` : KIN[kinship]}</Line>
+      )}
+      <Text></Text>
+      <Text wrap='wrap'>
+        {answers.map((answer, at) => (
+          <Text key={answer}>
+            <Coloured inverse={at === place}>{` ${answer} `}</Coloured>
+            {' '}
+          </Text>
+        ))}
+      </Text>
+      <Line dim>{`${ask}; Enter gives the answer at the cursor`}</Line>
+    </>
+  );
+}
+
+/** The question before a process is ended. */
+export function KillDialog({ state, lines }: Props): ReactElement | null {
+  if (state.mode.kind !== 'kill') return null;
+  const { question } = state.mode;
+  switch (question.step) {
+    case 'choose':
+      return (
+        <Box flexDirection='column'>
+          <Rule title='Several processes hold this socket: which one?' />
+          {inSight(question.targets, question.place, lines - 1).map(([target, at]) => (
+            <Line key={target.process.pid} inverse={at === question.place}>
+              {harmless(` ${describe(target)}: ${target.process.command} `)}
+            </Line>
+          ))}
+        </Box>
+      );
+    case 'confirm':
+      return (
+        <Box flexDirection='column'>
+          <Rule title='End this process?' />
+          <Confirm question={question} />
+        </Box>
+      );
+    case 'wait':
+      return (
+        <Box flexDirection='column'>
+          <Rule title='End this process?' />
+          <Line bold>
+            {harmless(
+              `${question.signal} was sent to ${describe(question.target)}: waiting for its end`,
+            )}
+          </Line>
+        </Box>
+      );
+  }
+}

@@ -1,0 +1,86 @@
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { isTooSmall, LEAST, regions } from '../store/regions.ts';
+import { rows } from '../store/select.ts';
+import type { Store } from '../store/store.ts';
+import type { State } from '../store/state.ts';
+import { FilterLine, Mistake } from './filter-line.tsx';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import { ThemeContext } from './look.tsx';
+import { Help, KillDialog, SortMenu, StatesMenu } from './panel.tsx';
+import { ConnectionRows } from './table.tsx';
+import type { Theme } from './theme.ts';
+
+function Panel(
+  { state, lines }: { readonly state: State; readonly lines: number },
+): ReactElement | null {
+  switch (state.mode.kind) {
+    case 'table':
+    case 'prompt':
+      return null;
+    case 'help':
+      return <Help state={state} lines={lines} />;
+    case 'states':
+      return <StatesMenu state={state} lines={lines} />;
+    case 'sort':
+      return <SortMenu state={state} lines={lines} />;
+    case 'kill':
+      return <KillDialog state={state} lines={lines} />;
+  }
+}
+
+/** Why the table is empty. */
+function Nothing({ state }: { readonly state: State }): ReactElement | null {
+  if (state.snapshot === null || rows(state).list.length > 0) return null;
+  return (
+    <Text dimColor wrap='truncate-end'>
+      {state.snapshot.count === 0
+        ? ' There are no sockets'
+        : ' No socket passes the filter; a shows all'}
+    </Text>
+  );
+}
+
+/**
+ * The screen from the top down, one line less than the terminal has:
+ *
+ *     header       who, how many, how fast; a count and a bar for each state; what is hidden
+ *     filter line  what is in force, or is being typed
+ *     table        headings and rows
+ *     panel        a menu, the help or a question
+ *     footer       what happened or is selected; the keys
+ */
+export function Screen(
+  { store, theme }: { readonly store: Store; readonly theme: Theme },
+): ReactElement {
+  const state = useStore(store);
+  const { columns } = state.size;
+  if (isTooSmall(state)) {
+    return (
+      <Text wrap='truncate-end'>
+        {`estab needs ${LEAST.columns}x${LEAST.rows}; this is ${columns}x${state.size.rows}`}
+      </Text>
+    );
+  }
+  const { table, panel } = regions(state);
+  const mistake = state.mode.kind === 'prompt' && state.mode.error !== null ? state.mode : null;
+  return (
+    <ThemeContext value={theme}>
+      <Box flexDirection='column' width={columns} height={state.size.rows - 1}>
+        <Header state={state} />
+        <FilterLine state={state} />
+        {mistake && <Mistake prompt={mistake} />}
+        <Box flexDirection='column' height={table + (mistake ? 0 : 1)} overflow='hidden'>
+          <ConnectionRows state={state} />
+          <Nothing state={state} />
+        </Box>
+        <Box flexDirection='column' height={panel} overflow='hidden'>
+          <Panel state={state} lines={panel} />
+        </Box>
+        <Footer state={state} />
+      </Box>
+    </ThemeContext>
+  );
+}

@@ -1,0 +1,146 @@
+import { Box, Text } from 'ink';
+import { Table } from 'ink-table';
+import { memo, type ReactElement, useContext } from 'react';
+import { placeOf, rows } from '../store/select.ts';
+import { regions } from '../store/regions.ts';
+import { layout, type Shown } from '../store/shown.ts';
+import type { State } from '../store/state.ts';
+import { fitted, harmless } from '../model/text.ts';
+import { stateOf } from '../model/state.ts';
+import { Coloured, ThemeContext } from './look.tsx';
+import { type Colour, MARK_COLOURS, MARK_SIGNS, plain, stateColour, type Theme } from './theme.ts';
+
+/** A row for ink-table: a cell for each column by its heading, and what the row itself is. */
+type Cells = {
+  readonly [heading: string]: string | number | boolean;
+  readonly '#id': number;
+  readonly '#mark': number;
+  readonly '#selected': boolean;
+  /** The place of the state among the cells, and its colour or ''. */
+  readonly '#state': number;
+  readonly '#colour': string;
+};
+
+type RowProps = {
+  readonly cells: readonly string[];
+  readonly mark: number;
+  readonly selected: boolean;
+  readonly state: number;
+  readonly colour: Colour | undefined;
+};
+
+function isSameRow(a: RowProps, b: RowProps): boolean {
+  return a.mark === b.mark && a.selected === b.selected && a.colour === b.colour &&
+    a.state === b.state && a.cells.length === b.cells.length &&
+    a.cells.every((cell, place) => cell === b.cells[place]);
+}
+
+/** A row of the table: the sign of its mark, then the cells with a gap between them. */
+const Row = memo(function Row({ cells, mark, selected, state, colour }: RowProps): ReactElement {
+  const before = `${MARK_SIGNS[mark]}${cells.slice(0, state).map((cell) => `${cell} `).join('')}`;
+  const after = cells.slice(state + 1).map((cell) => ` ${cell}`).join('');
+  const tint = MARK_COLOURS[mark];
+  return (
+    <Text wrap='truncate-end'>
+      <Coloured inverse={selected} colour={tint}>
+        {before}
+        <Coloured colour={tint ?? colour}>{cells[state] ?? ''}</Coloured>
+        {after}
+      </Coloured>
+    </Text>
+  );
+}, isSameRow);
+
+/** ink-table's table without rules and borders, in which a row is one text and knows whether it is selected. */
+class ConnectionTable extends Table<Cells> {
+  override render(): ReactElement {
+    const columns = this.getColumns();
+    return (
+      <Box flexDirection='column'>
+        {this.heading({ key: 'heading', columns, data: this.getHeadings() })}
+        {this.props.data.map((row) => (
+          <Row
+            key={row['#id']}
+            cells={columns.map(({ column }) => String(row[column]))}
+            mark={row['#mark']}
+            selected={row['#selected']}
+            state={row['#state']}
+            colour={(row['#colour'] || undefined) as Colour | undefined}
+          />
+        ))}
+      </Box>
+    );
+  }
+}
+
+function Heading({ children }: { readonly children?: React.ReactNode }): ReactElement {
+  return <Coloured bold>{children}</Coloured>;
+}
+
+/** What stands between the headings: ink-table has room for a rule there. */
+function Gap(): ReactElement {
+  return <Text>{' '}</Text>;
+}
+
+/** Half a space on either side is none, and leaves a column as wide as its widest text. */
+const PADDING = 0.5;
+
+function heading({ column, width }: Shown, { sort }: State, { glyphs }: Theme): string {
+  const sorted = sort?.column === column.key;
+  const arrow = sort?.reverse ? glyphs.descending : glyphs.ascending;
+  return fitted(
+    sorted ? `${column.title}${arrow}` : column.title,
+    width,
+    column.align,
+    glyphs.ellipsis,
+  );
+}
+
+/**
+ * The rows that fit the screen, below their headings:
+ *
+ *     ·Proto State  Local Address         Foreign Address       PID     Process
+ *     +tcp   ESTAB  10.0.0.5:443          10.0.0.7:51000        812     nginx
+ *
+ * The first column is the mark: + new, ~ changed, - gone.
+ */
+export function ConnectionRows({ state }: { readonly state: State }): ReactElement {
+  const current = useContext(ThemeContext);
+  const { snapshot } = state;
+  const shown = layout(state.size.columns - 1);
+  const headings = shown.map((one) => heading(one, state, current));
+  const { list } = rows(state);
+  const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
+  const visible = snapshot === null
+    ? []
+    : [...list.subarray(state.top, state.top + regions(state).table)];
+  const stateAt = shown.findIndex(({ column }) => column.key === 'state');
+  const data = visible.map((row, line): Cells => {
+    const { sockets } = snapshot as NonNullable<typeof snapshot>;
+    const cells = shown.map(({ column, width }, at) => {
+      const text = column.text(snapshot as NonNullable<typeof snapshot>, row, width);
+      return [
+        headings[at] as string,
+        fitted(plain(harmless(text), current), width, column.align, current.glyphs.ellipsis),
+      ];
+    });
+    const known = stateOf(sockets.state[row] as number);
+    return {
+      ...Object.fromEntries(cells),
+      '#id': sockets.id[row] as number,
+      '#mark': sockets.mark[row] as number,
+      '#selected': state.top + line === place,
+      '#state': stateAt,
+      '#colour': (known && stateColour(known)) ?? '',
+    };
+  });
+  return (
+    <ConnectionTable
+      data={data}
+      columns={headings}
+      padding={PADDING}
+      header={Heading}
+      skeleton={Gap}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+import type { State as TcpState } from '../model/state.ts';
+import type { Message } from '../store/state.ts';
+
+/** A colour of the terminal's own sixteen, or its default. */
+export type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'gray';
+
+/** How the screen looks: nothing is told by a colour alone. */
+export type Theme = {
+  /** Null: no colours, only bold, dim and inverse. */
+  readonly colours: boolean;
+  readonly glyphs: Glyphs;
+};
+
+/** Characters beyond the words. */
+export type Glyphs = {
+  readonly ellipsis: string;
+  readonly dash: string;
+  readonly arrow: string;
+  readonly ascending: string;
+  readonly descending: string;
+  /** Parts of a bar, from an eighth to a whole. */
+  readonly bar: readonly string[];
+  readonly rule: string;
+};
+
+const UNICODE: Glyphs = {
+  ellipsis: '…',
+  dash: '–',
+  arrow: '→',
+  ascending: '↑',
+  descending: '↓',
+  bar: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
+  rule: '─',
+};
+
+const ASCII: Glyphs = {
+  ellipsis: '~',
+  dash: '-',
+  arrow: '->',
+  ascending: '^',
+  descending: 'v',
+  bar: ['#'],
+  rule: '-',
+};
+
+export function theme(colours: boolean, ascii: boolean): Theme {
+  return { colours, glyphs: ascii ? ASCII : UNICODE };
+}
+
+/** The characters of a text that the terminal may not have, replaced. */
+export function plain(text: string, { glyphs }: Theme): string {
+  return glyphs === UNICODE
+    ? text
+    : text.replaceAll('–', glyphs.dash).replaceAll('…', glyphs.ellipsis).replaceAll(
+      '→',
+      glyphs.arrow,
+    )
+      .replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** The colour of a state's word: what waits, what lives, what ends, and what should not stay. */
+export function stateColour({ name, phase }: TcpState): Colour | undefined {
+  if (name === 'CLOSE_WAIT') return 'red';
+  if (name === 'LISTEN') return 'green';
+  if (phase === 'opening') return 'cyan';
+  return phase === 'closing' ? 'yellow' : undefined;
+}
+
+/** The colours of `MARKS`. */
+export const MARK_COLOURS: readonly (Colour | undefined)[] = [undefined, 'green', 'yellow', 'red'];
+
+/** The characters of `MARKS`. */
+export const MARK_SIGNS: readonly string[] = [' ', '+', '~', '-'];
+
+export function toneColour(tone: Message['tone']): Colour | undefined {
+  return tone === 'bad' ? 'red' : tone === 'good' ? 'green' : undefined;
+}
