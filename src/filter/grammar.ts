@@ -57,6 +57,8 @@ class Parser {
   readonly #length: number;
   readonly #tokens: readonly Token[];
   readonly #fields = new Map<string, Field>();
+  /** A few, for an error. */
+  readonly #keys: readonly string[];
   readonly #names: Names;
   #at = 0;
   #depth = 0;
@@ -70,6 +72,7 @@ class Parser {
     }
     this.#length = text.length;
     this.#tokens = tokenize(text);
+    this.#keys = fields.slice(0, 3).map((field) => field.key);
     this.#names = names;
     for (const field of fields) {
       for (const word of [field.key, ...field.aliases]) this.#fields.set(word, field);
@@ -150,7 +153,7 @@ class Parser {
   #unknownKey(token: Token & { readonly kind: 'key' }): FilterError {
     const guess = nearest(token.text, this.#fields.keys());
     const expected = guess === null
-      ? `expected one such as ${[...this.#fields.keys()].slice(0, 3).join(', ')}`
+      ? `expected one such as ${this.#keys.join(', ')}`
       : `did you mean "${guess}"?`;
     return new FilterError(token, `Unknown key "${token.text}": ${expected}`);
   }
