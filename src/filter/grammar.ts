@@ -34,6 +34,8 @@ const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
 /**
  * Reads a filter. OR binds weaker than AND, and AND than NOT; but a list in which every term is written as ss has it
  * is read from left to right, because ss does so, with the states before it as a condition on all of it.
+ * Two oddities of ss (6.1) are not taken over: a row of states that leaves none means every connected one there,
+ * and the NOT of a network of prefix 0 passes nothing, since kernel and program disagree about its family.
  * Columns count UTF-16 units from 1.
  */
 export function parseFilter(

@@ -27,10 +27,15 @@ export const BYTES: Quantity = {
   noun: 'size',
   expected: 'expected bytes, such as 512, 64k or 1.5M',
   read: scaled(
-    new Map([['', 1], ['k', 1e3], ['m', 1e6], ['g', 1e9], ['ki', 2 ** 10], ['mi', 2 ** 20], [
-      'gi',
-      2 ** 30,
-    ]]),
+    new Map([
+      ['', 1],
+      ['k', 1e3],
+      ['m', 1e6],
+      ['g', 1e9],
+      ['ki', 2 ** 10],
+      ['mi', 2 ** 20],
+      ['gi', 2 ** 30],
+    ]),
   ),
 };
 
