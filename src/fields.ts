@@ -278,7 +278,7 @@ export const FIELDS: readonly Field[] = [
     key: 'sport',
     aliases: [],
     help: 'The local port, as in ss.',
-    examples: [':22', ':ssh', '>= :1024'],
+    examples: [':22', ':ssh', '>:1024'],
   }, ['local']),
   ssPort({
     key: 'dport',

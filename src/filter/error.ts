@@ -11,13 +11,14 @@ export class FilterError extends Error {
   }
 }
 
-/** `Unknown state "LITSEN": did you mean LISTEN?`, or what was expected where no candidate is near. */
+/** `Unknown state "LITSEN": did you mean LISTEN?`, or what was expected where no candidate is near or there is no word. */
 export function unknown(
   what: string,
   word: string,
   expected: string,
   candidates: Iterable<string> = [],
 ): string {
+  if (word === '') return `Missing ${what}: ${expected}`;
   const guess = nearest(word, candidates);
   return `Unknown ${what} "${word}": ${guess === null ? expected : `did you mean ${guess}?`}`;
 }

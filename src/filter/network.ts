@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
-import { addressText, MAPPED, type Words } from '../model/address.ts';
+import { addressText, type Words } from '../model/address.ts';
 import type { Family } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { RowTest } from './row-test.ts';
-import { once, type TextTest } from './text.ts';
+import type { TextTest } from './text.ts';
 
 /** A network as the words and masks of a mapped address: see model/address.ts. */
 export type Network = {
@@ -64,17 +64,24 @@ export function networkTest({ sockets }: Snapshot, end: End, within: Network): R
   };
 }
 
-/** Passes rows of whose end's address the text passes; each IPv4 address is asked once. */
+/** Passes rows of whose end's address the text passes. A row with the address of the one asked before is not asked. */
 export function addressTest({ sockets }: Snapshot, end: End, passes: TextTest): RowTest {
   const { family } = sockets;
   const column = sockets[end];
-  let at = 0;
-  const dotted = once(() => passes(addressText(column, at, 4)));
+  let before = -1;
+  let answer = false;
   return (row) => {
-    if (family[row] === 4 && column[row * 4 + 2] === MAPPED) {
-      at = row;
-      return dotted(column[row * 4 + 3] as number);
+    if (before < 0 || family[row] !== family[before] || !isSameAddress(column, row, before)) {
+      answer = passes(addressText(column, row, family[row] as number));
+      before = row;
     }
-    return passes(addressText(column, row, family[row] as number));
+    return answer;
   };
+}
+
+function isSameAddress(words: Words, row: number, other: number): boolean {
+  for (let word = 3; word >= 0; word--) {
+    if (words[row * 4 + word] !== words[other * 4 + word]) return false;
+  }
+  return true;
 }

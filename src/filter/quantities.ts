@@ -4,17 +4,13 @@ function whole(text: string): number | null {
   return /^\d+$/.test(text) ? Number(text) : null;
 }
 
-function scaled(units: Readonly<Record<string, number>>): (text: string) => number | null {
+function scaled(units: ReadonlyMap<string, number>): (text: string) => number | null {
   return (text) => {
-    const [, number, unit] = /^(\d+(?:\.\d+)?)([a-zµ/]*)$/i.exec(text) ?? [];
-    const scale = Object.hasOwn(units, unit?.toLowerCase() ?? '')
-      ? units[unit!.toLowerCase()]
-      : undefined;
-    return number === undefined || scale === undefined ? null : Number(number) * scale;
+    const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([a-zµ]*)$/i.exec(text) ?? [];
+    const scale = units.get(unit.toLowerCase());
+    return number === '' || scale === undefined ? null : Number(number) * scale;
   };
 }
-
-const BYTE_UNITS = { '': 1, k: 1e3, m: 1e6, g: 1e9, ki: 2 ** 10, mi: 2 ** 20, gi: 2 ** 30 };
 
 /** How many of something. */
 export const COUNT: Quantity = {
@@ -30,21 +26,31 @@ export const ID: Quantity = { ...COUNT, lowest: 1 };
 export const BYTES: Quantity = {
   noun: 'size',
   expected: 'expected bytes, such as 512, 64k or 1.5M',
-  read: scaled(BYTE_UNITS),
+  read: scaled(
+    new Map([
+      ['', 1],
+      ['k', 1e3],
+      ['m', 1e6],
+      ['g', 1e9],
+      ['ki', 2 ** 10],
+      ['mi', 2 ** 20],
+      ['gi', 2 ** 30],
+    ]),
+  ),
 };
 
 /** A round-trip time in microseconds. */
 export const LATENCY: Quantity = {
   noun: 'time',
   expected: 'expected milliseconds, or a number with us, ms or s',
-  read: scaled({ '': 1e3, us: 1, 'µs': 1, ms: 1e3, s: 1e6 }),
+  read: scaled(new Map([['', 1e3], ['us', 1], ['µs', 1], ['ms', 1e3], ['s', 1e6]])),
 };
 
 /** A length of time in seconds. */
 export const DURATION: Quantity = {
   noun: 'time',
   expected: 'expected seconds, or a number with s, m, h or d',
-  read: scaled({ '': 1, s: 1, m: 60, h: 3600, d: 86400 }),
+  read: scaled(new Map([['', 1], ['s', 1], ['m', 60], ['h', 3600], ['d', 86400]])),
 };
 
 /** A port by number or by the name of its service; a colon may stand before it, as in ss. */

@@ -7,6 +7,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   const lower = list.map((candidate) => candidate.toLowerCase());
   if (list.length === 0) return null;
   const best = closest(plain, lower);
-  const near = distance(plain, best) <= Math.max(1, Math.floor(plain.length / 3));
-  return near ? list[lower.indexOf(best)] as string : null;
+  // Two letters that changed places are a distance of 2.
+  const most = Math.max(Math.min(plain.length - 1, 2), Math.floor(plain.length / 3));
+  return distance(plain, best) <= most ? list[lower.indexOf(best)] as string : null;
 }
