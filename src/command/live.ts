@@ -1,3 +1,77 @@
-export function live(): Promise<number> {
-  return Promise.resolve(0);
+import { hostname } from 'node:os';
+import process from 'node:process';
+import { type Line, UsageError } from '../options.ts';
+import { openCollector } from '../platform/platform.ts';
+import { loadPlatform } from '../platforms.ts';
+import type { World } from '../store/effects.ts';
+import { poll } from '../store/poll.ts';
+import { openStore } from '../store/store.ts';
+import { paste, press } from '../view/press.ts';
+import { openView, type View } from '../view/terminal.tsx';
+import { theme } from '../view/theme.ts';
+import { collectorOf, EVERYTHING, filterOf, intervalOf, sortOf } from './request.ts';
+
+/** Signals that end the program; it gives the terminal back first. */
+const ENDS = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1 } as const;
+
+/** The live view, until it is left. Gives the exit status. */
+export async function live(line: Line): Promise<number> {
+  const listOnly = ['json', 'ndjson', 'csv', 'columns', 'no-header'] as const;
+  const misplaced = listOnly.find((name) => line.options.has(name));
+  if (misplaced) {
+    throw new UsageError(`Cannot use --${misplaced} in the live view: expected estab list`);
+  }
+  if (!process.stdin.isTTY) {
+    throw new Error('Cannot open the live view: stdin is no terminal; try estab list');
+  }
+  const interval = intervalOf(line);
+  const sort = sortOf(line);
+  const platform = await loadPlatform();
+  const names = await platform.names();
+  const collector = await openCollector(platform, collectorOf(line));
+  const store = openStore({
+    filter: filterOf(line, names),
+    host: hostname(),
+    interval,
+    names,
+    readonly: line.options.has('readonly'),
+    sort,
+  });
+  const colours = !line.options.has('no-color') && !process.env['NO_COLOR'];
+  const look = theme(colours, line.options.has('ascii'));
+
+  const { promise: ended, resolve: end } = Promise.withResolvers<number>();
+  const reading = poll(store, collector, EVERYTHING);
+  const world: World = {
+    store,
+    platform,
+    poll: reading,
+    quit: () => end(0),
+    redraw: () => view.redraw(),
+    suspend: () => view.suspend(),
+  };
+  const view: View = openView(store, look, {
+    key: (name) => press(world, name),
+    paste: (text) => paste(world, text),
+  });
+  for (const [signal, number] of Object.entries(ENDS)) {
+    process.on(signal, () => end(128 + number));
+  }
+  // The terminal is gone.
+  process.stdin.on('end', () => end(ENDS.SIGHUP + 128));
+  process.stdout.on('error', () => end(ENDS.SIGHUP + 128));
+  let failure: unknown = null;
+  const fail = (error: unknown) => {
+    failure = error;
+    end(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+
+  const status = await ended;
+  reading.stop();
+  view.close();
+  collector.close();
+  if (failure !== null) throw failure;
+  return status;
 }

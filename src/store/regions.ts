@@ -1,4 +1,6 @@
+import { STATE_MENU } from './menu.ts';
 import { noticeOf } from './notice.ts';
+import { SORTS } from './sorting.ts';
 import type { State } from './state.ts';
 
 /** The smallest terminal that the live view is of use in. */
@@ -15,8 +17,10 @@ export type Regions = {
   readonly footer: number;
 };
 
-/** Lines of table that stay in sight above a panel. */
+/** Lines of table that stay in sight above a menu. */
 const CONTEXT = 3;
+/** Lines of the question before a process is ended. */
+const QUESTION = 8;
 
 /**
  * How the screen is divided. The frame is one line shorter than the terminal, since some terminals scroll
@@ -27,7 +31,7 @@ export function regions(state: State): Regions {
   const header = noticeOf(state) === '' ? 2 : 3;
   const fixed = header + 1 + 1 + 2;
   const room = Math.max(0, lines - fixed);
-  const panel = Math.min(panelLines(state, room), room);
+  const panel = Math.max(0, Math.min(panelLines(state, room), room));
   return { header, filter: 1, heading: 1, table: room - panel, panel, footer: 2 };
 }
 
@@ -40,10 +44,11 @@ function panelLines({ mode }: State, room: number): number {
     case 'help':
       return room;
     case 'states':
+      return Math.min(STATE_MENU.length + 1, room - CONTEXT);
     case 'sort':
-      return Math.max(room - CONTEXT, 0);
+      return Math.min(SORTS.length + 1, room - CONTEXT);
     case 'kill':
-      return Math.max(Math.min(room, 8), room - CONTEXT > 12 ? 10 : 0);
+      return QUESTION;
   }
 }
 

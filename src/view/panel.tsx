@@ -13,9 +13,11 @@ import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
 
 type Props = { readonly state: State; readonly lines: number };
 
-function Rule({ title }: { readonly title: string }): ReactElement {
-  const { glyphs } = useContext(ThemeContext);
-  return <Line bold>{`${glyphs.rule.repeat(2)} ${title} ${glyphs.rule.repeat(200)}`}</Line>;
+function Rule(
+  { title, columns }: { readonly title: string; readonly columns: number },
+): ReactElement {
+  const { rule } = useContext(ThemeContext).glyphs;
+  return <Line bold>{`${rule.repeat(2)} ${title} `.padEnd(columns, rule)}</Line>;
 }
 
 /** The part of a list that is in sight, so that the place is. */
@@ -33,7 +35,7 @@ export function StatesMenu({ state, lines }: Props): ReactElement {
   const place = state.mode.kind === 'states' ? state.mode.place : 0;
   return (
     <Box flexDirection='column'>
-      <Rule title='States shown' />
+      <Rule columns={state.size.columns} title='States shown' />
       {inSight(STATE_MENU, place, lines - 1).map(([one, at]) => (
         <Line key={one.number} inverse={at === place}>
           {`[${state.filter.states >> one.number & 1 ? 'x' : ' '}] ${stateLabel(one).padEnd(28)}${
@@ -50,7 +52,7 @@ export function SortMenu({ state, lines }: Props): ReactElement {
   const place = state.mode.kind === 'sort' ? state.mode.place : 0;
   return (
     <Box flexDirection='column'>
-      <Rule title='Sort by' />
+      <Rule columns={state.size.columns} title='Sort by' />
       {inSight(SORTS, place, lines - 1).map(([column, at]) => (
         <Line key={column?.key ?? ''} inverse={at === place}>
           {` ${(column?.title ?? 'First seen').padEnd(16)} ${
@@ -88,7 +90,10 @@ export function Help({ state, lines }: Props): ReactElement {
   const start = Math.max(0, Math.min(top, all.length - lines + 1));
   return (
     <Box flexDirection='column'>
-      <Rule title={`Keys: + new, ~ changed, - gone (${start + 1} of ${all.length})`} />
+      <Rule
+        columns={state.size.columns}
+        title={`Keys: + new, ~ changed, - gone (${start + 1} of ${all.length})`}
+      />
       {all.slice(start, start + lines - 1).map((line, at) => (
         <Line key={at} bold={!line.startsWith(' ')}>{text(line) || ' '}</Line>
       ))}
@@ -149,7 +154,10 @@ export function KillDialog({ state, lines }: Props): ReactElement | null {
     case 'choose':
       return (
         <Box flexDirection='column'>
-          <Rule title='Several processes hold this socket: which one?' />
+          <Rule
+            columns={state.size.columns}
+            title='Several processes hold this socket: which one?'
+          />
           {inSight(question.targets, question.place, lines - 1).map(([target, at]) => (
             <Line key={target.process.pid} inverse={at === question.place}>
               {harmless(` ${describe(target)}: ${target.process.command} `)}
@@ -160,14 +168,14 @@ export function KillDialog({ state, lines }: Props): ReactElement | null {
     case 'confirm':
       return (
         <Box flexDirection='column'>
-          <Rule title='End this process?' />
+          <Rule columns={state.size.columns} title='End this process?' />
           <Confirm question={question} />
         </Box>
       );
     case 'wait':
       return (
         <Box flexDirection='column'>
-          <Rule title='End this process?' />
+          <Rule columns={state.size.columns} title='End this process?' />
           <Line bold>
             {harmless(
               `${question.signal} was sent to ${describe(question.target)}: waiting for its end`,

@@ -1,0 +1,39 @@
+import { bindingOf } from '../keys.ts';
+import type { World } from '../store/effects.ts';
+import { type } from '../store/prompt.ts';
+import { dispatch, type Store } from '../store/store.ts';
+import { keyText } from './keyboard.ts';
+
+function say(store: Store, text: string): void {
+  dispatch(store, (state) => ({ ...state, message: { text, tone: 'bad' } }));
+}
+
+/** Does what a key means in the mode that is on; a key that cannot work now says why. */
+export function press(world: World, name: string): void {
+  const { store } = world;
+  const { mode, message } = store.getState();
+  if (message !== null) dispatch(store, (state) => ({ ...state, message: null }));
+  const binding = bindingOf(mode.kind, name);
+  if (binding === null) {
+    if (mode.kind === 'prompt' && (name === 'space' || [...name].length === 1)) {
+      dispatch(store, type(name === 'space' ? ' ' : name));
+    }
+    return;
+  }
+  const obstacle = binding.obstacle?.(store.getState()) ?? null;
+  if (obstacle !== null) return say(store, `${keyText(name)}: ${obstacle}`);
+  if ('action' in binding) return dispatch(store, binding.action);
+  void (async () => {
+    try {
+      await binding.effect(world);
+    } catch (error) {
+      say(store, error instanceof Error ? error.message : String(error));
+    }
+  })();
+}
+
+/** Takes a pasted text where a line is being typed; elsewhere it would be keys that nobody pressed. */
+export function paste({ store }: World, text: string): void {
+  if (store.getState().mode.kind !== 'prompt') return;
+  dispatch(store, type(text.replace(/\s+/g, ' ').replace(/\p{C}/gu, '')));
+}
