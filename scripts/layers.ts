@@ -6,7 +6,6 @@ const EVERYTHING = 'everything';
 
 /**
  * The layers, each a folder of `src` or a table at its top, and what they may import besides themselves.
- * `type` before a name: nothing of it that is left when the program runs.
  */
 const LAYERS: Readonly<Record<string, readonly string[] | typeof EVERYTHING>> = {
   model: [],
@@ -35,9 +34,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['platform'],
 };
 
-/** What an import brings: something that runs, or types that are erased. */
-type Kind = 'value' | 'type';
-
 /** The layer of a path from the root of the project, or null outside of `src`. */
 function layerOf(path: string): string | null {
   return /^src\/([^/.]+)/.exec(path)?.[1] ?? null;
@@ -47,7 +43,7 @@ function layerOf(path: string): string | null {
  * What is wrong with an import, or null where nothing is. The file is a path from the root of the project,
  * with `/` in it; what it imports is the text between the quotes.
  */
-export function offence(file: string, imported: string, kind: Kind = 'value'): string | null {
+export function offence(file: string, imported: string): string | null {
   const layer = layerOf(file);
   if (layer === null) return null;
   const allowed = LAYERS[layer];
@@ -57,7 +53,6 @@ export function offence(file: string, imported: string, kind: Kind = 'value'): s
   const target = layerOf(path);
   if (allowed === EVERYTHING || target === layer) return null;
   if (target !== null && allowed.includes(target)) return null;
-  if (target !== null && kind === 'type' && allowed.includes(`type ${target}`)) return null;
   return `${layer} may not import ${target ?? path}: only ${allowed.join(', ') || 'itself'}`;
 }
 
@@ -80,20 +75,20 @@ const imports: Deno.lint.Rule = {
   create(context) {
     const file = pathOf(context.filename);
     if (layerOf(file) === null) return {};
-    const check = (node: Deno.lint.Node | null, kind?: Kind) => {
+    const check = (node: Deno.lint.Node | null) => {
       if (node === null) return;
       const source = node.type === 'TSLiteralType' ? node.literal : node;
       const message = source.type === 'Literal' && typeof source.value === 'string'
-        ? offence(file, source.value, kind)
+        ? offence(file, source.value)
         : 'Cannot tell what this imports: name the module in quotes';
       if (message !== null) context.report({ node, message });
     };
     return {
-      ImportDeclaration: (node) => check(node.source, node.importKind),
-      ExportNamedDeclaration: (node) => check(node.source, node.exportKind),
-      ExportAllDeclaration: (node) => check(node.source, node.exportKind),
+      ImportDeclaration: (node) => check(node.source),
+      ExportNamedDeclaration: (node) => check(node.source),
+      ExportAllDeclaration: (node) => check(node.source),
       ImportExpression: (node) => check(node.source),
-      TSImportType: (node) => check(node.argument, 'type'),
+      TSImportType: (node) => check(node.argument),
     };
   },
 };

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { CollectorName, Sample } from '../model/sample.ts';
 import type { Names } from '../model/names.ts';
-import type { Process } from '../model/process.ts';
+import type { Kinship, Outcome, Signal, Target } from '../model/signal.ts';
 import type { StateSet } from '../model/state.ts';
 
 /** Which sockets a sample has to hold at least; a collector may give more. */
@@ -21,39 +21,6 @@ export type Collector = {
   close(): void;
 };
 
-/** The signals that the program can send, the mildest way to end a process first (signal(7)). */
-export const SIGNALS = [
-  'SIGTERM',
-  'SIGINT',
-  'SIGHUP',
-  'SIGKILL',
-  'SIGSTOP',
-  'SIGCONT',
-  'SIGUSR1',
-  'SIGUSR2',
-] as const;
-export type Signal = (typeof SIGNALS)[number];
-
-/** The signals that are sent to make a process end. */
-export const ENDING: ReadonlySet<Signal> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL']);
-
-/** A process frozen in a dialog: what must still be true of it when the signal is sent. */
-export type Target = {
-  readonly process: Process;
-  readonly user: string;
-  /** The socket that the process was chosen by; 0: it is not asked after. */
-  readonly inode: number;
-};
-
-/** What became of a signal, or of the process that it was meant for. */
-export type Outcome =
-  | { readonly kind: 'sent' }
-  | { readonly kind: 'vanished' }
-  | { readonly kind: 'replaced'; readonly by: string }
-  | { readonly kind: 'released' }
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'failed'; readonly why: string };
-
 /** A signal on its way: the outcome of sending it, and how to see the process end. */
 export type Sending = {
   readonly outcome: Outcome;
@@ -61,9 +28,6 @@ export type Sending = {
   ended(within: number): Promise<boolean>;
   close(): void;
 };
-
-/** What a process is to this program: pid 1, the program itself and its parents need a second question. */
-export type Kinship = 'stranger' | 'init' | 'self' | 'parent';
 
 /** What one operating system can tell and do. */
 export type Platform = {

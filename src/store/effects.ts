@@ -1,4 +1,5 @@
-import { ENDING, type Platform, type Signal } from '../platform/platform.ts';
+import { ENDING, type Signal } from '../model/signal.ts';
+import { type Platform } from '../platform/platform.ts';
 import {
   agree,
   choose,

@@ -20,10 +20,8 @@ export function parseLine(line: 'ports' | 'text', text: string, names: Names): L
   const typed = text.trim();
   // Ports are a term of the language like any other: a colon makes them one.
   const prefix = line === 'ports' && typed !== '' ? ':' : '';
-  const parsed = parseFilter(
-    prefix + (line === 'ports' ? typed.replaceAll(' ', '') : text),
-    FIELDS,
-  );
+  const source = line === 'ports' ? prefix + typed.replaceAll(' ', '') : text;
+  const parsed = parseFilter(source, FIELDS, names);
   if (parsed.ok) return { text: typed, expression: parsed.expression };
   return { ...parsed.error, column: Math.max(1, parsed.error.column - prefix.length) };
 }

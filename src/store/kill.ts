@@ -7,7 +7,7 @@ import {
   type Signal,
   SIGNALS,
   type Target,
-} from '../platform/platform.ts';
+} from '../model/signal.ts';
 import { selected } from './select.ts';
 import type { Action, Message, Question, State } from './state.ts';
 

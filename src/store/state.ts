@@ -2,7 +2,7 @@ import type { Expression } from '../filter/expression.ts';
 import { type Names, NO_NAMES } from '../model/names.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { StateSet } from '../model/state.ts';
-import type { Kinship, Signal, Target } from '../platform/platform.ts';
+import type { Kinship, Signal, Target } from '../model/signal.ts';
 
 /** What is shown. Each part that is empty lets everything pass; the parts are joined by AND. */
 export type Filter = {

@@ -8,6 +8,8 @@ import type { State } from '../store/state.ts';
 import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
 import { stateColour, type Theme } from './theme.ts';
 
+const PAUSED = ' PAUSED ';
+
 /** The longest bar, in terminal columns. */
 const LONGEST = 12;
 
@@ -71,7 +73,7 @@ export function Header({ state }: { readonly state: State }): ReactElement {
         </Text>
         <Text wrap='truncate-end'>
           {snapshot?.collector ?? ''}{'  '}
-          {paused ? <Coloured bold inverse>{' PAUSED '}</Coloured> : `every ${interval} s`}
+          {paused ? <Coloured bold inverse>{PAUSED}</Coloured> : `every ${interval} s`}
         </Text>
       </Box>
       <States state={state} />

@@ -19,7 +19,7 @@ const ESCAPE = 30;
 export function keyName(text: string | undefined, key: Keypress): string | null {
   const { name, ctrl, meta, shift } = key;
   if (ctrl) return name === undefined ? null : `ctrl+${name}`;
-  if (text !== undefined && !meta && /^[\x21-\x7e]$|^[^\x00-\xa0]+$/u.test(text)) return text;
+  if (text !== undefined && !meta && /^[^\p{C}\p{Z}]+$/u.test(text)) return text;
   if (name === undefined || name === 'undefined') return null;
   if (name === 'enter') return 'return';
   return shift && name === 'tab' ? 'shift+tab' : name;

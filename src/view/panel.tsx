@@ -3,7 +3,7 @@ import { type ReactElement, useContext } from 'react';
 import { constants } from 'node:os';
 import { KEYS } from '../keys.ts';
 import { harmless } from '../model/text.ts';
-import { SIGNALS, type Target } from '../platform/platform.ts';
+import { SIGNALS, type Target } from '../model/signal.ts';
 import { needsSecond } from '../store/kill.ts';
 import { countOf, STATE_MENU, stateLabel } from '../store/menu.ts';
 import { SORTS } from '../store/sorting.ts';

@@ -77,9 +77,11 @@ function Heading({ children }: { readonly children?: React.ReactNode }): ReactEl
   return <Coloured bold>{children}</Coloured>;
 }
 
+const SPACE = ' ';
+
 /** What stands between the headings: ink-table has room for a rule there. */
 function Gap(): ReactElement {
-  return <Text>{' '}</Text>;
+  return <Text>{SPACE}</Text>;
 }
 
 /** Half a space on either side is none, and leaves a column as wide as its widest text. */

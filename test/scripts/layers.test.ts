@@ -68,11 +68,6 @@ for (const [file, imported, message] of MESSAGES) {
   });
 }
 
-test('offence() lets options take types of filter, and nothing that runs', () => {
-  assert.equal(offence('src/options.ts', './filter/term.ts', 'type'), null);
-  assert.notEqual(offence('src/options.ts', './filter/term.ts', 'value'), null);
-});
-
 type Node = { readonly type: string; readonly [property: string]: unknown };
 
 /** What a rule reports when it meets one node in a file. */
@@ -90,9 +85,9 @@ const store = { type: 'Literal', value: '../store/state.ts' };
 
 test('imports looks at every way to import', () => {
   const ways = [
-    { type: 'ImportDeclaration', source: store, importKind: 'value' },
-    { type: 'ExportNamedDeclaration', source: store, exportKind: 'value' },
-    { type: 'ExportAllDeclaration', source: store, exportKind: 'type' },
+    { type: 'ImportDeclaration', source: store },
+    { type: 'ExportNamedDeclaration', source: store },
+    { type: 'ExportAllDeclaration', source: store },
     { type: 'ImportExpression', source: store },
     { type: 'TSImportType', argument: { type: 'TSLiteralType', literal: store } },
   ];
@@ -106,7 +101,7 @@ test('imports looks at every way to import', () => {
 });
 
 test('imports passes an export that imports nothing', () => {
-  const node = { type: 'ExportNamedDeclaration', source: null, exportKind: 'value' };
+  const node = { type: 'ExportNamedDeclaration', source: null };
   assert.deepEqual(reports('imports', 'src/model/state.ts', node), []);
 });
 

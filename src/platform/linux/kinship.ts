@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import type { Kinship } from '../platform.ts';
+import type { Kinship } from '../../model/signal.ts';
 import { parseParent } from './procfs.ts';
 
 /** What a process is to this one: its parents are followed up to pid 1. */

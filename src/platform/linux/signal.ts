@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import type { Outcome, Sending, Signal, Target } from '../platform.ts';
+import type { Outcome, Signal, Target } from '../../model/signal.ts';
+import type { Sending } from '../platform.ts';
 import { ENOSYS, EPERM, ESRCH, type Libc, openLibc, SystemError } from './libc.ts';
 import { type Procfs, procfs } from './procfs.ts';
 
