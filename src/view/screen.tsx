@@ -72,11 +72,11 @@ export function Screen(
         <Header state={state} />
         <FilterLine state={state} />
         {mistake && <Mistake prompt={mistake} />}
-        <Box flexDirection='column' height={table + (mistake ? 0 : 1)} overflow='hidden'>
+        <Box flexDirection='column' height={table + (mistake ? 0 : 1)}>
           <ConnectionRows state={state} />
           <Nothing state={state} />
         </Box>
-        <Box flexDirection='column' height={panel} overflow='hidden'>
+        <Box flexDirection='column' height={panel}>
           <Panel state={state} lines={panel} />
         </Box>
         <Footer state={state} />

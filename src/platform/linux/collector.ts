@@ -4,13 +4,16 @@ import { type CollectorName, type Draft, draft, NO_OWNERS } from '../../model/sa
 import { TCP, UDP } from '../../model/protocol.ts';
 import type { Collector, Scope } from '../platform.ts';
 import { add, request } from './inet-diag.ts';
-import { openLibc } from './libc.ts';
+import { type Libc, openLibc } from './libc.ts';
+import { folderLinks, pathLinks } from './links.ts';
 import { openNetlink } from './netlink.ts';
 import { ownerScan } from './owners.ts';
 import { procfs } from './procfs.ts';
 import { addLines } from './procnet.ts';
 import { readSs } from './ss.ts';
 import { readUsers } from './users.ts';
+
+const ROOT = '/proc';
 
 /** Fills a draft with sockets; gives sentences about what it may lack. */
 type Source = {
@@ -19,7 +22,7 @@ type Source = {
 };
 
 /** How each collector opens its source of sockets. */
-const SOURCES: Readonly<Record<CollectorName, () => Promise<Source>>> = {
+const SOURCES: Readonly<Record<CollectorName, (libc: Libc | Error) => Promise<Source>>> = {
   netlink: netlinkSource,
   ss: ssSource,
   procfs: () => Promise.resolve({ read: readProcNet, close: () => {} }),
@@ -27,8 +30,10 @@ const SOURCES: Readonly<Record<CollectorName, () => Promise<Source>>> = {
 
 /** Opens a collector of this name; throws an error that says why it does not work here. */
 export async function openLinuxCollector(name: CollectorName): Promise<Collector> {
-  const source = await SOURCES[name]();
-  const scan = ownerScan(procfs(), process.getuid?.() ?? 0, await readUsers());
+  const libc = await openLibc().catch((error: Error) => error);
+  const source = await SOURCES[name](libc);
+  const links = libc instanceof Error ? pathLinks(ROOT) : folderLinks(ROOT, libc);
+  const scan = ownerScan(procfs(ROOT, links), process.getuid?.() ?? 0, await readUsers());
   let expected = 0;
   return {
     name,
@@ -36,18 +41,23 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
       const rows = draft(expected);
       const takenAt = Date.now();
       const clock = performance.now();
-      const gaps = await source.read(rows, scope);
+      // The kernel tells of sockets in another thread, while this one reads the processes.
+      const prepared = scope.owners ? scan.prepare(thorough) : null;
+      const gaps = await source.read(rows, scope).finally(() => prepared);
       expected = rows.count;
-      const owners = scope.owners ? await scan.assign(rows, thorough) : NO_OWNERS;
+      const owners = scope.owners ? await scan.assign(rows) : NO_OWNERS;
       return { collector: name, takenAt, clock, ...rows, owners, gaps };
     },
     close: () => source.close(),
   };
 }
 
-async function netlinkSource(): Promise<Source> {
-  const netlink = openNetlink(await openLibc());
-  return {
+function netlinkSource(libc: Libc | Error): Promise<Source> {
+  if (libc instanceof Error) {
+    return Promise.reject(new Error(`Cannot call the C library: ${libc.message}`));
+  }
+  const netlink = openNetlink(libc);
+  return Promise.resolve({
     async read(into, scope) {
       let changed = false;
       for (const protocol of scope.protocols) {
@@ -61,7 +71,7 @@ async function netlinkSource(): Promise<Source> {
       return changed ? ['sockets changed while they were read: some may be missing'] : [];
     },
     close: () => netlink.close(),
-  };
+  });
 }
 
 /** TCP from `ss -D -`, the rest from /proc. */

@@ -7,14 +7,37 @@ import type { Folder, Procfs } from './procfs.ts';
 export type Descriptors = {
   readonly process: Process;
   readonly folder: Folder;
-  /** The inode that each refers to; 0 for what is no socket. */
-  readonly open: Map<number, number>;
+  /** What each number refers to. */
+  readonly open: Open;
   /** Whether this user may read them. */
   readonly readable: boolean;
 };
 
+/** By descriptor: `CLOSED`, `OTHER`, or the inode of a socket. Descriptors are small numbers (open(2)), so an array is dense. */
+type Open = { inodes: Uint32Array; count: number };
+
+const CLOSED = 0;
+/** An inode that no socket has. */
+const OTHER = 1;
+
 /** Closed numbers that are looked at above the expected ones before the whole folder is read. */
 const SLACK = 8;
+
+function set(open: Open, fd: number, value: number): void {
+  if (fd >= open.inodes.length) {
+    const larger = new Uint32Array(Math.max(64, fd + 1, open.inodes.length * 2));
+    larger.set(open.inodes);
+    open.inodes = larger;
+  }
+  if (open.inodes[fd] === CLOSED && value !== CLOSED) open.count++;
+  if (open.inodes[fd] !== CLOSED && value === CLOSED) open.count--;
+  open.inodes[fd] = value;
+}
+
+/** Whether a process holds any socket. */
+export function holdsSockets({ open }: Descriptors): boolean {
+  return open.inodes.some((inode) => inode > OTHER);
+}
 
 /** Reads every descriptor of a process into the register; null: the process has ended. */
 export async function readAll(
@@ -27,22 +50,22 @@ export async function readAll(
   const process = procfs.process(pid);
   if (folder === null || process === null) return null;
   const numbers = procfs.descriptors(pid);
-  const open = new Map<number, number>();
+  const open: Open = { inodes: new Uint32Array(Math.max(64, folder.count)), count: 0 };
   for (const fd of numbers ?? []) {
     const inode = procfs.socket(pid, fd);
     if (inode === null) continue;
-    open.set(fd, inode);
-    if (inode !== 0) register.add(inode, process, fd);
+    set(open, fd, inode || OTHER);
+    if (inode !== 0) register.add(inode, pid, fd);
     if (breath.due()) await breath.take();
   }
   return { process, folder, open, readable: numbers !== null };
 }
 
 /** Takes all that a process held out of the register. */
-export function release(of: Descriptors, register: Holders): void {
-  for (const [fd, inode] of of.open) {
-    if (inode !== 0) register.remove(inode, of.process.pid, fd);
-  }
+export function release({ process, open }: Descriptors, register: Holders): void {
+  open.inodes.forEach((inode, fd) => {
+    if (inode > OTHER) register.remove(inode, process.pid, fd);
+  });
 }
 
 /**
@@ -56,22 +79,21 @@ export function readAgain(
   suspects: readonly number[],
   register: Holders,
 ): Descriptors | null {
-  const { process, open } = before;
+  const { process: { pid }, open } = before;
   const look = (fd: number): boolean => {
-    const inode = procfs.socket(process.pid, fd);
-    const old = open.get(fd);
-    if (inode === null) open.delete(fd);
-    else open.set(fd, inode);
-    if (old !== (inode ?? undefined)) {
-      if (old) register.remove(old, process.pid, fd);
-      if (inode) register.add(inode, process, fd);
-    }
-    return inode !== null;
+    const inode = procfs.socket(pid, fd);
+    const old = open.inodes[fd] ?? CLOSED;
+    const now = inode === null ? CLOSED : inode || OTHER;
+    if (old === now) return now !== CLOSED;
+    set(open, fd, now);
+    if (old > OTHER) register.remove(old, pid, fd);
+    if (now > OTHER) register.add(now, pid, fd);
+    return now !== CLOSED;
   };
   for (const fd of suspects) look(fd);
   let misses = 0;
-  for (let fd = 0; open.size < folder.count && misses < SLACK; fd++) {
-    if (!open.has(fd) && !look(fd)) misses++;
+  for (let fd = 0; open.count < folder.count && misses < SLACK; fd++) {
+    if ((open.inodes[fd] ?? CLOSED) === CLOSED && !look(fd)) misses++;
   }
-  return open.size === folder.count ? { ...before, folder } : null;
+  return open.count === folder.count ? { ...before, folder } : null;
 }

@@ -2,16 +2,21 @@ import type { Holder, Process } from '../../model/process.ts';
 
 /** Which descriptors refer to which socket, and which of the sockets the samples list. */
 export type Holders = {
-  /** Who holds the socket with that inode, lowest pid first. */
-  of(inode: number): readonly Holder[] | undefined;
-  add(inode: number, process: Process, fd: number): void;
+  /** The place of the holder with the lowest pid of the socket with that inode, or -1. */
+  find(inode: number): number;
+  /** Notes that the sample lists the socket of a holder. */
+  see(place: number): void;
+  pid(place: number): number;
+  fd(place: number): number;
+  isShared(place: number): boolean;
+  /** All holders of the socket from the one at `place` on, lowest pid first. */
+  from(place: number, processes: ReadonlyMap<number, Process>): readonly Holder[];
+  add(inode: number, pid: number, fd: number): void;
   remove(inode: number, pid: number, fd: number): void;
   /** How often something was added or removed. */
   changes(): number;
   /** Begins a sample. */
   begin(): void;
-  /** Notes that the sample lists a socket, and tells whether anybody is known to hold it. */
-  see(inode: number): boolean;
   /**
    * The descriptors by pid whose sockets this sample does not list though one before it did, or was being taken when they
    * were found; each only once, as what stays open (a UNIX socket, one without an address) is never listed.
@@ -19,54 +24,128 @@ export type Holders = {
   missed(): Map<number, number[]>;
 };
 
-/** `sample`: the last one that listed the socket; 0: it is not expected to be listed. */
-type Held = { holders: readonly Holder[]; sample: number };
+const NONE = -1;
 
-/** A register in which nobody holds anything. */
+/** A register in which nobody holds anything. Its columns hold a holder at each place; `next` chains those of one socket. */
 export function holders(): Holders {
-  const sockets = new Map<number, Held>();
+  const places = new Map<number, number>();
+  let columns = columnsFor(1024);
+  let used = 0;
+  let free = NONE;
   let changes = 0;
   let sample = 1;
+
+  function take(pid: number, fd: number): number {
+    let place = free;
+    if (place !== NONE) free = columns.next[place] as number;
+    else {
+      place = used++;
+      if (place === columns.pid.length) columns = grown(columns);
+    }
+    columns.pid[place] = pid;
+    columns.fd[place] = fd;
+    columns.sample[place] = sample;
+    return place;
+  }
+
+  function isBefore(place: number, pid: number, fd: number): boolean {
+    const other = columns.pid[place] as number;
+    return other < pid || (other === pid && (columns.fd[place] as number) < fd);
+  }
+
   return {
-    of: (inode) => sockets.get(inode)?.holders,
+    find: (inode) => places.get(inode) ?? NONE,
+    see: (place) => void (columns.sample[place] = sample),
+    pid: (place) => columns.pid[place] as number,
+    fd: (place) => columns.fd[place] as number,
+    isShared: (place) => columns.next[place] !== NONE,
     changes: () => changes,
     begin: () => void sample++,
-    add(inode, process, fd) {
+    from(place, processes) {
+      const found: Holder[] = [];
+      for (let at = place; at !== NONE; at = columns.next[at] as number) {
+        const process = processes.get(columns.pid[at] as number);
+        if (process) found.push({ process, fd: columns.fd[at] as number });
+      }
+      return found;
+    },
+    add(inode, pid, fd) {
       changes++;
-      const held = sockets.get(inode);
-      const holder = { process, fd };
-      if (held === undefined) sockets.set(inode, { holders: [holder], sample });
-      else held.holders = [...held.holders, holder].sort(byPid);
+      const place = take(pid, fd);
+      const first = places.get(inode) ?? NONE;
+      if (first === NONE || !isBefore(first, pid, fd)) {
+        columns.next[place] = first;
+        places.set(inode, place);
+        return;
+      }
+      let before = first;
+      for (
+        let after = columns.next[before] as number;
+        after !== NONE && isBefore(after, pid, fd);
+        after = columns.next[after] as number
+      ) before = after;
+      columns.next[place] = columns.next[before] as number;
+      columns.next[before] = place;
     },
     remove(inode, pid, fd) {
+      let before = NONE;
+      let place = places.get(inode) ?? NONE;
+      while (place !== NONE && (columns.pid[place] !== pid || columns.fd[place] !== fd)) {
+        before = place;
+        place = columns.next[place] as number;
+      }
+      if (place === NONE) return;
       changes++;
-      const held = sockets.get(inode);
-      if (held === undefined) return;
-      held.holders = held.holders.filter((one) => one.process.pid !== pid || one.fd !== fd);
-      if (held.holders.length === 0) sockets.delete(inode);
-    },
-    see(inode) {
-      const held = sockets.get(inode);
-      if (held === undefined) return false;
-      held.sample = sample;
-      return true;
+      const after = columns.next[place] as number;
+      if (before !== NONE) columns.next[before] = after;
+      else if (after !== NONE) {
+        columns.sample[after] = columns.sample[place] as number;
+        places.set(inode, after);
+      } else places.delete(inode);
+      columns.next[place] = free;
+      free = place;
     },
     missed() {
       const found = new Map<number, number[]>();
-      for (const held of sockets.values()) {
-        if (held.sample === 0 || held.sample === sample) continue;
-        held.sample = 0;
-        for (const { process, fd } of held.holders) {
-          const list = found.get(process.pid);
-          if (list) list.push(fd);
-          else found.set(process.pid, [fd]);
-        }
+      const note = (place: number) => {
+        const pid = columns.pid[place] as number;
+        const list = found.get(pid);
+        if (list) list.push(columns.fd[place] as number);
+        else found.set(pid, [columns.fd[place] as number]);
+      };
+      for (const first of places.values()) {
+        const seen = columns.sample[first] as number;
+        if (seen === 0 || seen === sample) continue;
+        columns.sample[first] = 0;
+        for (let at = first; at !== NONE; at = columns.next[at] as number) note(at);
       }
       return found;
     },
   };
 }
 
-function byPid(a: Holder, b: Holder): number {
-  return a.process.pid - b.process.pid || a.fd - b.fd;
+/** `sample`, of the first holder of a socket: the last one that listed it; 0: it is not expected to be listed. */
+type Columns = {
+  readonly pid: Int32Array;
+  readonly fd: Int32Array;
+  readonly next: Int32Array;
+  readonly sample: Uint32Array;
+};
+
+function columnsFor(capacity: number): Columns {
+  return {
+    pid: new Int32Array(capacity),
+    fd: new Int32Array(capacity),
+    next: new Int32Array(capacity),
+    sample: new Uint32Array(capacity),
+  };
+}
+
+function grown(columns: Columns): Columns {
+  const larger = columnsFor(columns.pid.length * 2);
+  larger.pid.set(columns.pid);
+  larger.fd.set(columns.fd);
+  larger.next.set(columns.next);
+  larger.sample.set(columns.sample);
+  return larger;
 }

@@ -32,6 +32,10 @@ export type Libc = {
   /** Waits in another thread for one message at least, and fills the inbox (recvmmsg(2)). */
   receive(fd: number, inbox: Inbox): Promise<number>;
   close(fd: number): void;
+  /** Opens a folder to look things up in (open(2)). */
+  openFolder(path: string): number;
+  /** What a symbolic link in a folder leads to, written to `into`; gives its length, or -1 (readlinkat(2)). */
+  readLink(folder: number, name: string, into: Uint8Array): number;
   /** pidfd_open(2), Linux 5.3. */
   pidfdOpen(pid: number): number;
   /** pidfd_send_signal(2), Linux 5.1. */
@@ -57,6 +61,8 @@ const MSG_TRUNC = 0x20;
 const POLLIN = 1;
 const SOL_SOCKET = 1;
 const SO_RCVTIMEO = 20;
+/** O_RDONLY, O_CLOEXEC. */
+const O_FOLDER = 0x80000;
 const SYS_PIDFD_SEND_SIGNAL = 424;
 const SYS_PIDFD_OPEN = 434;
 
@@ -74,6 +80,10 @@ export async function openLibc(): Promise<Libc> {
       'int recvmmsg(int fd, void *headers, unsigned int count, int flags, void *timeout)',
     ),
     close: library.func('int close(int fd)'),
+    open: library.func('int open(const char *path, int flags)'),
+    readlinkat: library.func(
+      'intptr_t readlinkat(int folder, const char *name, void *into, size_t length)',
+    ),
     poll: library.func('int poll(void *fds, unsigned long count, int timeout)'),
     syscall: library.func('long syscall(long number, long a, long b, long c, long d)'),
   };
@@ -124,6 +134,8 @@ export async function openLibc(): Promise<Libc> {
     receive: (fd, inbox) =>
       away('recvmmsg', c.recvmmsg, [fd, inbox.headers, inbox.capacity, MSG_WAITFORONE, null]),
     close: (fd) => void c.close(fd),
+    openFolder: (path) => checked('open', c.open(path, O_FOLDER)),
+    readLink: (folder, name, into) => c.readlinkat(folder, name, into, into.length) as number,
     pidfdOpen: (pid) => checked('pidfd_open', c.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0)),
     pidfdSendSignal: (fd, signal) =>
       void checked('pidfd_send_signal', c.syscall(SYS_PIDFD_SEND_SIGNAL, fd, signal, 0, 0)),

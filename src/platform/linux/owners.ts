@@ -1,14 +1,16 @@
 import type { Holder, Process } from '../../model/process.ts';
 import type { Draft, Owners } from '../../model/sample.ts';
 import { type Breath, breath } from './breath.ts';
-import { type Descriptors, readAgain, readAll, release } from './descriptors.ts';
-import { type Holders, holders } from './holders.ts';
+import { type Descriptors, holdsSockets, readAgain, readAll, release } from './descriptors.ts';
+import { holders } from './holders.ts';
 import type { Procfs } from './procfs.ts';
 
 /** Finds the processes of sockets, and from sample to sample reads only what can have changed. */
 export type OwnerScan = {
-  /** Fills the columns `pid` and `fd`; `thorough` forgets all that is remembered first. */
-  assign(rows: Draft, thorough: boolean): Promise<Owners>;
+  /** Reads the processes that are not known yet: work that can be done while the sockets are read. */
+  prepare(thorough: boolean): Promise<void>;
+  /** Fills the columns `pid` and `fd`. */
+  assign(rows: Draft): Promise<Owners>;
 };
 
 /** Samples for which nobody is asked again after a search that found no holder. */
@@ -40,38 +42,8 @@ export function ownerScan(
     else known.delete(pid);
   }
 
-  /** The rows whose sockets nobody is known to hold; notes the others. */
-  function unknown(rows: Draft): Set<number> {
-    const found = new Set<number>();
-    const { inode, uid: user } = rows.sockets;
-    for (let row = 0; row < rows.count; row++) {
-      const number = inode[row] as number;
-      if (number === 0) continue;
-      if (register.see(number)) continue;
-      // Only root can be asked about the sockets of others.
-      if ((uid === 0 || user[row] === uid) && !unowned.has(number)) found.add(number);
-    }
-    return found;
-  }
-
-  /** Asks every process that may be read, until all are found; searches in vain come ever more rarely. */
-  async function search(rows: Draft, pause: Breath): Promise<void> {
-    const wanted = unknown(rows);
-    if (wanted.size === 0 || resting-- > 0) return;
-    for (const [pid, { readable }] of known) {
-      if (readable) await reread(pid, pause);
-    }
-    let found = false;
-    for (const inode of wanted) {
-      if (register.of(inode)) found = true;
-      else unowned.add(inode);
-    }
-    rest = found ? 0 : Math.min(rest * 2 + 1, MOST_REST);
-    resting = rest;
-  }
-
-  async function update(rows: Draft): Promise<void> {
-    const pause = breath();
+  /** Brings the list of processes up to date; gives those whose descriptors were counted anew and are more or fewer. */
+  async function update(pause: Breath): Promise<readonly number[]> {
     const alive = new Set(procfs.pids());
     for (const [pid, before] of known) {
       if (alive.has(pid)) continue;
@@ -86,76 +58,111 @@ export function ownerScan(
       else if (before.readable && folder.count !== before.folder.count) changed.push(pid);
       if (pause.due()) await pause.take();
     }
-    const missing = unknown(rows);
-    if (changed.length > 0 || missing.size > 0) {
-      const gone = register.missed();
-      for (const pid of new Set([...changed, ...gone.keys()])) {
-        const before = known.get(pid);
-        const folder = procfs.folder(pid);
-        if (!before || !before.readable) continue;
-        const now = folder && readAgain(procfs, before, folder, gone.get(pid) ?? [], register);
-        if (now) known.set(pid, now);
-        else await reread(pid, pause);
-        if (pause.due()) await pause.take();
-      }
-      await search(rows, pause);
+    return changed;
+  }
+
+  /** Asks again those whose descriptors changed or whose sockets are gone. */
+  async function askAgain(changed: readonly number[], pause: Breath): Promise<void> {
+    const gone = register.missed();
+    for (const pid of new Set([...changed, ...gone.keys()])) {
+      const before = known.get(pid);
+      const folder = procfs.folder(pid);
+      if (!before?.readable) continue;
+      const now = folder && readAgain(procfs, before, folder, gone.get(pid) ?? [], register);
+      if (now) known.set(pid, now);
+      else await reread(pid, pause);
+      if (pause.due()) await pause.take();
     }
   }
 
+  /** Asks every process that may be read who holds these; searches in vain come ever more rarely. */
+  async function search(wanted: ReadonlySet<number>, pause: Breath): Promise<void> {
+    if (wanted.size === 0 || resting-- > 0) return;
+    for (const [pid, { readable }] of known) {
+      if (readable) await reread(pid, pause);
+    }
+    let found = false;
+    for (const inode of wanted) {
+      if (register.find(inode) >= 0) found = true;
+      else unowned.add(inode);
+    }
+    rest = found ? 0 : Math.min(rest * 2 + 1, MOST_REST);
+    resting = rest;
+  }
+
+  /** Fills the rows from the register, and notes which of its sockets the sample lists. */
+  function fill(rows: Draft): Filled {
+    const { inode, pid, fd, uid: user } = rows.sockets;
+    const shared: number[] = [];
+    const unknown = new Set<number>();
+    let owned = 0;
+    let without = 0;
+    for (let row = 0; row < rows.count; row++) {
+      const number = inode[row] as number;
+      if (number === 0) continue;
+      owned++;
+      const place = register.find(number);
+      if (place < 0) {
+        without++;
+        pid[row] = 0;
+        // Only root can be asked about the sockets of others.
+        if ((uid === 0 || user[row] === uid) && !unowned.has(number)) unknown.add(number);
+        continue;
+      }
+      register.see(place);
+      pid[row] = register.pid(place);
+      fd[row] = register.fd(place);
+      if (register.isShared(place)) shared.push(number);
+    }
+    return { owned, without, shared, unknown };
+  }
+
+  function sharers(inodes: readonly number[]): ReadonlyMap<number, readonly Holder[]> {
+    return new Map(inodes.map((inode) => [inode, register.from(register.find(inode), processes)]));
+  }
+
   return {
-    async assign(rows, thorough) {
+    async prepare(thorough) {
       if (thorough) {
         for (const before of known.values()) release(before, register);
         known.clear();
         unowned.clear();
         resting = 0;
       }
+      if (known.size === 0) await update(breath());
+    },
+    async assign(rows) {
+      const pause = breath();
       register.begin();
-      await update(rows);
+      const changed = await update(pause);
+      let filled = fill(rows);
+      if (changed.length > 0 || filled.unknown.size > 0) {
+        await askAgain(changed, pause);
+        filled = fill(rows);
+        await search(filled.unknown, pause);
+        if (filled.unknown.size > 0) filled = fill(rows);
+      }
       if (register.changes() !== listed) {
         listed = register.changes();
         processes = withSockets(known);
       }
       const blind = uid !== 0 || [...known.values()].some((one) => !one.readable);
-      return { ...fill(rows, register, blind), processes, users };
+      const { owned, without, shared } = filled;
+      return { processes, users, shared: sharers(shared), owned, hidden: blind ? without : 0 };
     },
   };
 }
 
+type Filled = {
+  /** Sockets that belong to some descriptor, and those of them that nobody is known to hold. */
+  readonly owned: number;
+  readonly without: number;
+  readonly shared: readonly number[];
+  readonly unknown: ReadonlySet<number>;
+};
+
 function withSockets(known: ReadonlyMap<number, Descriptors>): ReadonlyMap<number, Process> {
   const found = new Map<number, Process>();
-  for (const [pid, { process, open }] of known) {
-    for (const inode of open.values()) {
-      if (inode === 0) continue;
-      found.set(pid, process);
-      break;
-    }
-  }
+  for (const [pid, one] of known) if (holdsSockets(one)) found.set(pid, one.process);
   return found;
-}
-
-function fill(
-  rows: Draft,
-  register: Holders,
-  blind: boolean,
-): Pick<Owners, 'shared' | 'owned' | 'hidden'> {
-  const { inode, pid, fd } = rows.sockets;
-  const shared = new Map<number, readonly Holder[]>();
-  let owned = 0;
-  let hidden = 0;
-  for (let row = 0; row < rows.count; row++) {
-    const number = inode[row] as number;
-    if (number === 0) continue;
-    owned++;
-    const holders = register.of(number);
-    const first = holders?.[0];
-    if (holders === undefined || first === undefined) {
-      if (blind) hidden++;
-      continue;
-    }
-    if (holders.length > 1) shared.set(number, holders);
-    pid[row] = first.process.pid;
-    fd[row] = first.fd;
-  }
-  return { shared, owned, hidden };
 }

@@ -1,12 +1,5 @@
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  readSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { type Links, pathLinks } from './links.ts';
 import type { Process } from '../../model/process.ts';
 
 /** What a folder of descriptors tells without being read. */
@@ -52,11 +45,6 @@ export function parseParent(stat: string): number {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
 }
 
-/** The inode in the target of a descriptor's link (`socket:[123]`), or 0. */
-export function parseLink(target: string): number {
-  return target.startsWith('socket:[') ? Number(target.slice(8, -1)) : 0;
-}
-
 function attempt<T>(read: () => T): T | null {
   try {
     return read();
@@ -77,7 +65,7 @@ function beginning(file: string, most: number): string {
 }
 
 /** The processes under `root`. */
-export function procfs(root = '/proc'): Procfs {
+export function procfs(root = '/proc', links: Links = pathLinks(root)): Procfs {
   return {
     pids() {
       const pids: number[] = [];
@@ -100,11 +88,9 @@ export function procfs(root = '/proc'): Procfs {
     },
     descriptors(pid) {
       const names = attempt(() => readdirSync(`${root}/${pid}/fd`));
+      if (names !== null) links.enter(pid);
       return names === null ? null : names.map(Number);
     },
-    socket(pid, fd) {
-      const target = attempt(() => readlinkSync(`${root}/${pid}/fd/${fd}`));
-      return target === null ? null : parseLink(target);
-    },
+    socket: links.socket,
   };
 }

@@ -1,0 +1,68 @@
+import { readlinkSync } from 'node:fs';
+import type { Libc } from './libc.ts';
+
+/** Reads the links of descriptors. */
+export type Links = {
+  /** Begins with a process: what was remembered of its folder may be another process's. */
+  enter(pid: number): void;
+  /** The inode of the socket that a descriptor refers to; 0: it is no socket; null: it is not open. */
+  socket(pid: number, fd: number): number | null;
+};
+
+/** The inode in the target of a descriptor's link (`socket:[123]`), or 0. */
+export function parseLink(target: string): number {
+  return target.startsWith('socket:[') ? Number(target.slice(8, -1)) : 0;
+}
+
+/** Links read by their whole path. */
+export function pathLinks(root: string): Links {
+  return {
+    enter: () => {},
+    socket(pid, fd) {
+      try {
+        return parseLink(readlinkSync(`${root}/${pid}/fd/${fd}`));
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+const PREFIX = new TextEncoder().encode('socket:[');
+/** `socket:[4294967295]` has 19 bytes; of what is no socket, the beginning is enough. */
+const ROOM = 32;
+
+/** The same as `parseLink`, from bytes. */
+export function parseLinkBytes(bytes: Uint8Array, length: number): number {
+  for (let at = 0; at < PREFIX.length; at++) if (bytes[at] !== PREFIX[at]) return 0;
+  let inode = 0;
+  for (let at = PREFIX.length; at < length - 1; at++) {
+    inode = inode * 10 + (bytes[at] as number) - 48;
+  }
+  return inode;
+}
+
+/** Links read from their open folder, which spares the kernel the way to it: a third less time. */
+export function folderLinks(root: string, libc: Libc): Links {
+  const target = new Uint8Array(ROOM);
+  let folder = -1;
+  let owner = 0;
+  const enter = (pid: number) => {
+    if (folder >= 0) libc.close(folder);
+    owner = pid;
+    try {
+      folder = libc.openFolder(`${root}/${pid}/fd`);
+    } catch {
+      folder = -1;
+    }
+  };
+  return {
+    enter,
+    socket(pid, fd) {
+      if (pid !== owner) enter(pid);
+      if (folder < 0) return null;
+      const length = libc.readLink(folder, String(fd), target);
+      return length < 0 ? null : parseLinkBytes(target, length);
+    },
+  };
+}
