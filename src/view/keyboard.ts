@@ -22,6 +22,8 @@ export function keyName(text: string | undefined, key: Keypress): string | null 
   if (text !== undefined && !meta && /^[^\p{C}\p{Z}]+$/u.test(text)) return text;
   if (name === undefined || name === 'undefined') return null;
   if (name === 'enter') return 'return';
+  // A letter with Alt is another key than the letter.
+  if (meta && [...name].length === 1) return `alt+${name}`;
   return shift && name === 'tab' ? 'shift+tab' : name;
 }
 

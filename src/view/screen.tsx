@@ -64,15 +64,15 @@ export function Screen(
       </Text>
     );
   }
-  const { table, panel } = regions(state);
+  const { heading, table, panel } = regions(state);
   const mistake = state.mode.kind === 'prompt' && state.mode.error !== null ? state.mode : null;
   return (
     <ThemeContext value={theme}>
       <Box flexDirection='column' width={columns} height={state.size.rows - 1}>
         <Header state={state} />
         <FilterLine state={state} />
-        {mistake && <Mistake prompt={mistake} />}
-        <Box flexDirection='column' height={table + (mistake ? 0 : 1)} overflow='hidden'>
+        {mistake && <Mistake prompt={mistake} columns={columns} />}
+        <Box flexDirection='column' height={heading + table} overflow='hidden'>
           <ConnectionRows state={state} />
           <Nothing state={state} />
         </Box>

@@ -57,7 +57,10 @@ class ConnectionTable extends Table<Cells> {
     const columns = this.getColumns();
     return (
       <Box flexDirection='column'>
-        {this.heading({ key: 'heading', columns, data: this.getHeadings() })}
+        {/* Its right border stands beyond the screen. */}
+        <Box marginRight={-1}>
+          {this.heading({ key: 'heading', columns, data: this.getHeadings() })}
+        </Box>
         {this.props.data.map((row) => (
           <Row
             key={row['#id']}
@@ -109,7 +112,7 @@ function heading({ column, width }: Shown, { sort }: State, { glyphs }: Theme): 
 export function ConnectionRows({ state }: { readonly state: State }): ReactElement {
   const current = useContext(ThemeContext);
   const { snapshot } = state;
-  const shown = layout(state.size.columns - 1);
+  const shown = layout(state.size.columns);
   const headings = shown.map((one) => heading(one, state, current));
   const { list } = rows(state);
   const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
