@@ -1,6 +1,6 @@
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
-import { harmless, width } from '../model/text.ts';
+import { cut, harmless, width } from '../model/text.ts';
 import { filterWords } from '../store/filters.ts';
 import { rows } from '../store/select.ts';
 import type { Mode, State } from '../store/state.ts';
@@ -50,10 +50,12 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
   if (words.length === 0) {
     return <Line dim>{`all ${all} shown; / to filter, : for a port, f for states`}</Line>;
   }
+  const counts = `${rows(state).live} of ${all}`;
+  const room = state.size.columns - counts.length - 2;
   return (
     <Text wrap='truncate-end'>
-      <Coloured bold>{`${rows(state).live} of ${all}`}</Coloured>{'  '}
-      <Coloured colour='cyan'>{text(harmless(words.join('  ')))}</Coloured>
+      <Coloured bold>{counts}</Coloured>{'  '}
+      <Coloured colour='cyan'>{text(cut(harmless(words.join('  ')), room))}</Coloured>
     </Text>
   );
 }

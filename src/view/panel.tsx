@@ -139,7 +139,7 @@ function Confirm(
       <Line bold>{harmless(`${describe(target)}, holds ${sockets}`)}</Line>
       {kept.has('command') && <Line dim>{harmless(target.process.command) || ' '}</Line>}
       {kept.has('kin') && <Line bold colour='red'>{agreed ? `Really? ${kin}` : kin}</Line>}
-      {kept.has('gap') && <Text>{' '}</Text>}
+      {kept.has('gap') && <Text></Text>}
       {kept.has('answers') && (
         <Box flexWrap='wrap'>
           {answers.map((answer, at) => (
