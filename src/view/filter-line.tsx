@@ -48,7 +48,8 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
   const words = filterWords(state.filter);
   const all = state.snapshot?.count ?? 0;
   if (words.length === 0) {
-    return <Line dim>{`all ${all} shown; / to filter, : for a port, f for states`}</Line>;
+    const shown = state.snapshot === null ? '' : `all ${all} shown; `;
+    return <Line dim>{`${shown}/ to filter, : for a port, f for states`}</Line>;
   }
   const counts = `${rows(state).live} of ${all}`;
   const room = state.size.columns - counts.length - 2;

@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { constants } from 'node:os';
 import { KEYS } from '../keys.ts';
@@ -130,7 +130,8 @@ function Confirm(
     ? `y asks once more, then sends ${signal}`
     : `y sends ${signal}`;
   const kin = KIN[kinship];
-  const parts = ['process', 'ask', kin && 'kin', 'title', 'answers', reason && 'reason', 'command'];
+  // What stays on a low screen comes first.
+  const parts = ['process', 'ask', kin && 'kin', reason && 'reason', 'title', 'answers', 'command'];
   const kept = new Set([...parts, 'gap'].filter((part) => part !== '').slice(0, lines));
   return (
     <>
@@ -139,7 +140,7 @@ function Confirm(
       <Line bold>{harmless(`${describe(target)}, holds ${sockets}`)}</Line>
       {kept.has('command') && <Line dim>{harmless(target.process.command) || ' '}</Line>}
       {kept.has('kin') && <Line bold colour='red'>{agreed ? `Really? ${kin}` : kin}</Line>}
-      {kept.has('gap') && <Text></Text>}
+      {kept.has('gap') && <Box height={1} />}
       {kept.has('answers') && (
         <Box flexWrap='wrap'>
           {answers.map((answer, at) => (

@@ -64,12 +64,14 @@ export function Screen(
       </Text>
     );
   }
-  const { heading, table, panel } = regions(state);
+  const { header, heading, table, panel } = regions(state);
   const mistake = state.mode.kind === 'prompt' && state.mode.error !== null ? state.mode : null;
   return (
     <ThemeContext value={theme}>
       <Box flexDirection='column' width={columns} height={state.size.rows - 1}>
-        <Header state={state} />
+        <Box flexDirection='column' height={header} overflow='hidden'>
+          <Header state={state} />
+        </Box>
         <FilterLine state={state} />
         {mistake && <Mistake prompt={mistake} columns={columns} />}
         <Box flexDirection='column' height={heading + table} overflow='hidden'>

@@ -51,8 +51,17 @@ const Row = memo(function Row({ cells, mark, selected, state, colour }: RowProps
   );
 }, isSameRow);
 
+/** Half a space on either side is none, and leaves a column as wide as its widest text. */
+const PADDING = 0.5;
+
 /** ink-table's table without rules and borders, in which a row is one text and knows whether it is selected. */
 class ConnectionTable extends Table<Cells> {
+  /** As wide as the headings, which fill their columns: ink-table counts code units, and a cell may have more of them. */
+  override getColumns(): ReturnType<Table<Cells>['getColumns']> {
+    return super.getColumns()
+      .map((column) => ({ ...column, width: column.key.length + 2 * PADDING }));
+  }
+
   override render(): ReactElement {
     const columns = this.getColumns();
     return (
@@ -86,9 +95,6 @@ const SPACE = ' ';
 function Gap(): ReactElement {
   return <Text>{SPACE}</Text>;
 }
-
-/** Half a space on either side is none, and leaves a column as wide as its widest text. */
-const PADDING = 0.5;
 
 function heading({ column, width }: Shown, { sort }: State, { glyphs }: Theme): string {
   const sorted = sort?.column === column.key;
