@@ -172,8 +172,10 @@ export const COLUMNS: readonly Column[] = [
     rank: 4,
     text: ({ sockets, owners }, row, width) => {
       if (sockets.pid[row] === 0) return dash(width);
-      const more = width !== undefined && owners.shared.has(sockets.inode[row] as number);
-      return `${sockets.pid[row]}${more ? '+' : ''}`;
+      const text = String(sockets.pid[row]);
+      const more = owners.shared.has(sockets.inode[row] as number);
+      // The sign is left out before a digit is.
+      return more && width !== undefined && text.length < width ? `${text}+` : text;
     },
     order: ({ sockets }) => wholeKey(sockets.pid, 0),
   },

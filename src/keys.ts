@@ -43,6 +43,7 @@ import {
   keepLine,
   openPrompt,
 } from './store/prompt.ts';
+import { regions } from './store/regions.ts';
 import { reverse, sortAside } from './store/sorting.ts';
 import { shownColumns } from './store/shown.ts';
 import type { Action, Mode, State } from './store/state.ts';
@@ -58,6 +59,8 @@ export type Binding = Deed & {
   readonly help: string;
   /** A word for the footer, where it has a place there. */
   readonly label?: string;
+  /** Whether the word has its place only where all of them have room. */
+  readonly spare?: true;
   /** Why it cannot work now; null: it can. Without it, it always can. */
   readonly obstacle?: (state: State) => string | null;
   /** Whether it can end something, which a read-only view never does. */
@@ -96,7 +99,7 @@ export const KEYS: readonly Binding[] = [
     mode: 'table',
     keys: ['f'],
     help: 'menu of states with their counts',
-    label: 'States',
+    label: 'State',
     action: openStates,
   },
   {
@@ -120,6 +123,7 @@ export const KEYS: readonly Binding[] = [
     keys: ['l'],
     help: 'listening only, as with ss -l; again: no longer',
     label: 'Listen',
+    spare: true,
     action: toggleStates(LISTENING),
   },
   {
@@ -127,6 +131,7 @@ export const KEYS: readonly Binding[] = [
     keys: ['e'],
     help: 'established only; again: no longer',
     label: 'Estab',
+    spare: true,
     action: toggleStates(1 << ESTABLISHED),
   },
   {
@@ -173,6 +178,7 @@ export const KEYS: readonly Binding[] = [
     keys: ['p', 'Z'],
     help: 'pause, and go on',
     label: 'Pause',
+    spare: true,
     action: togglePause,
   },
   {
@@ -199,26 +205,26 @@ export const KEYS: readonly Binding[] = [
     keys: ['j', 'down'],
     help: 'down',
     label: 'Down',
-    action: (state) => moveHelp(1, helpLines())(state),
+    action: (state) => moveHelp(1, helpLines(state))(state),
   },
   {
     mode: 'help',
     keys: ['k', 'up'],
     help: 'up',
     label: 'Up',
-    action: (state) => moveHelp(-1, helpLines())(state),
+    action: (state) => moveHelp(-1, helpLines(state))(state),
   },
   {
     mode: 'help',
     keys: ['pagedown', 'space', 'ctrl+f'],
     help: 'a screen down',
-    action: (state) => moveHelp(10, helpLines())(state),
+    action: (state) => moveHelp(10, helpLines(state))(state),
   },
   {
     mode: 'help',
     keys: ['pageup', 'ctrl+b'],
     help: 'a screen up',
-    action: (state) => moveHelp(-10, helpLines())(state),
+    action: (state) => moveHelp(-10, helpLines(state))(state),
   },
   { mode: 'help', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
@@ -269,7 +275,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'prompt',
-    keys: ['backspace', 'ctrl+h'],
+    keys: ['backspace'],
     help: 'erase the character before',
     action: backspace,
   },
@@ -334,9 +340,10 @@ function unasked(state: State): string | null {
   return questionOf(state)?.step === 'confirm' ? null : 'there is nothing to say yes to now';
 }
 
-/** How many lines the help has at the most. */
-function helpLines(): number {
-  return KEYS.length;
+/** How far the help can be scrolled: a line for each key and two for each mode, less what is in sight below the title. */
+function helpLines(state: State): number {
+  const modes = new Set(KEYS.map(({ mode }) => mode));
+  return Math.max(0, KEYS.length + 2 * modes.size - regions(state).panel + 1) + 1;
 }
 
 /** The binding of a key in a mode, or null. */

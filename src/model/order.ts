@@ -43,7 +43,19 @@ export function ordered(rows: Uint32Array, key: Key, reverse: boolean): Uint32Ar
       [from, to] = [to, from];
     }
   }
-  return from;
+  return unknown === undefined ? from : knownFirst(from, to, unknown);
+}
+
+/** A value may have the digits that stand for none, so those without one are put behind it. */
+function knownFirst(
+  from: Uint32Array,
+  to: Uint32Array,
+  unknown: (row: number) => boolean,
+): Uint32Array {
+  let end = 0;
+  for (const row of from) if (!unknown(row)) to[end++] = row;
+  for (const row of from) if (unknown(row)) to[end++] = row;
+  return to;
 }
 
 function isConstant(values: Uint32Array): boolean {

@@ -74,7 +74,7 @@ async function send({ store, platform, poll }: World, signal: Signal): Promise<v
       const ended = await sending.ended(PATIENCE);
       if (!ended) return dispatch(store, survived(target, signal, kinship));
     }
-    dispatch(store, finish(message));
+    dispatch(store, finish(target, message));
     await poll.refresh();
   } finally {
     sending.close();

@@ -3,12 +3,12 @@ import { parseFilter } from '../filter/grammar.ts';
 import type { Names } from '../model/names.ts';
 import { protocolName } from '../model/protocol.ts';
 import {
-  ALL_STATES,
   CLOSED,
   ESTABLISHED,
   LISTENING,
   STATES,
   type StateSet,
+  statesWhere,
 } from '../model/state.ts';
 import { type Action, EMPTY_LINE, type Filter, type Line, NO_FILTER, type State } from './state.ts';
 
@@ -57,7 +57,7 @@ export function toggleStates(states: StateSet): Action {
 }
 
 /** What the key `o` stands for: neither listening nor established. */
-export const OTHERS: StateSet = ALL_STATES & ~LISTENING & ~(1 << ESTABLISHED);
+export const OTHERS: StateSet = statesWhere(() => true) & ~LISTENING & ~(1 << ESTABLISHED);
 
 /** Everything is shown again. */
 export const showAll: Action = (state) => ({ ...state, filter: NO_FILTER });
@@ -79,6 +79,7 @@ export function filterWords(filter: Filter): readonly string[] {
 
 function stateWords(states: StateSet): string {
   if (states === LISTENING) return 'listening';
+  if (states === OTHERS) return 'opening or closing';
   return STATES.filter(({ number }) => (states >> number & 1) === 1)
     .map(({ number, name }) => number === CLOSED ? 'UNCONN' : name).join(',');
 }

@@ -140,16 +140,26 @@ export function survived(target: Target, signal: Signal, kinship: Kinship): Acti
   return (state) => {
     const name = nameOf(target);
     // Whoever has left the dialog meanwhile is told, and not asked.
-    if (questionOf(state)?.step !== 'wait') {
+    if (!isAwaited(state, target)) {
       return { ...state, message: { text: `${name} is still there`, tone: 'bad' } };
     }
     return confirm(state, target, 'SIGKILL', kinship, `${name} is still there 3 s after ${signal}`);
   };
 }
 
-/** Closes the dialog with a sentence on what became of it. */
-export function finish(message: Message): Action {
-  return (state) => ({ ...state, mode: { kind: 'table' }, message });
+/** Says what became of a signal; the dialog closes if it still waits for that. */
+export function finish(target: Target, message: Message): Action {
+  return (state) => ({
+    ...state,
+    mode: isAwaited(state, target) ? { kind: 'table' } : state.mode,
+    message,
+  });
+}
+
+/** Whether the dialog is open and waits for the end of this very process. */
+function isAwaited(state: State, target: Target): boolean {
+  const question = questionOf(state);
+  return question?.step === 'wait' && question.target === target;
 }
 
 /** A process as a sentence names it. */

@@ -2,12 +2,17 @@ import type { Collector, Scope } from '../platform/platform.ts';
 import { fail, receive } from './receive.ts';
 import { dispatch, type Store } from './store.ts';
 
-/** Calls back after so many milliseconds; gives how to take that back. */
-export type Timer = (callback: () => void, milliseconds: number) => () => void;
+/** Time as the reading needs it. */
+export type Clock = {
+  /** Milliseconds that only go forward. */
+  now(): number;
+  /** Calls back after so many milliseconds; gives how to take that back. */
+  after(milliseconds: number, callback: () => void): () => void;
+};
 
 /** Reads snapshots into the store, one at a time. */
 export type Poll = {
-  /** Reads now; `thorough` forgets what is remembered of processes. Resolves when it is done. */
+  /** Reads anew; `thorough` forgets what is remembered of processes. Resolves when that reading is done. */
   refresh(thorough?: boolean): Promise<void>;
   stop(): void;
 };
@@ -15,9 +20,13 @@ export type Poll = {
 /** The pause after a reading is never shorter than this part of what the reading took. */
 const LEAST_REST = 0.5;
 
-export const systemTimer: Timer = (callback, milliseconds) => {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
+/** The machine's own time. */
+export const SYSTEM_CLOCK: Clock = {
+  now: () => performance.now(),
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
 };
 
 /**
@@ -28,23 +37,38 @@ export function poll(
   store: Store,
   collector: Collector,
   scope: Scope,
-  timer: Timer = systemTimer,
+  clock: Clock = SYSTEM_CLOCK,
 ): Poll {
   let reading: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  let nextIsThorough = false;
   let cancel = () => {};
   let stopped = false;
   let began = 0;
   let ended = 0;
 
   async function read(thorough: boolean): Promise<void> {
-    began = performance.now();
+    began = clock.now();
+    const { paused } = store.getState();
+    // Who pauses wants the picture that is on the screen.
+    const isWanted = () => {
+      const now = store.getState();
+      return !stopped && (paused || !now.paused || now.snapshot === null);
+    };
     try {
       const sample = await collector.read(scope, thorough);
-      if (!stopped) dispatch(store, receive(sample));
+      if (isWanted()) dispatch(store, receive(sample));
     } catch (error) {
-      if (!stopped) dispatch(store, fail(error instanceof Error ? error.message : String(error)));
+      if (isWanted()) dispatch(store, fail(error instanceof Error ? error.message : String(error)));
     }
-    ended = performance.now();
+    ended = clock.now();
+  }
+
+  async function begin(thorough: boolean): Promise<void> {
+    cancel();
+    if (!stopped) await read(thorough);
+    reading = null;
+    schedule();
   }
 
   function schedule(): void {
@@ -53,19 +77,19 @@ export function poll(
     const { paused, interval } = store.getState();
     if (stopped || paused || reading !== null) return;
     const due = Math.max(began + interval * 1000, ended + (ended - began) * LEAST_REST);
-    cancel = timer(() => void refresh(), Math.max(0, due - performance.now()));
+    cancel = clock.after(Math.max(0, due - clock.now()), () => void refresh());
   }
 
-  async function refresh(thorough = false): Promise<void> {
-    // Whoever asks while a reading is under way wants one that begins after the question.
-    if (reading !== null) {
-      await reading;
-      if (!thorough) return;
-    }
-    reading = read(thorough);
-    await reading;
-    reading = null;
-    schedule();
+  function refresh(thorough = false): Promise<void> {
+    if (reading === null) return reading = begin(thorough);
+    // Whoever asks while a reading is under way wants one that begins after the question; all of them share it.
+    nextIsThorough ||= thorough;
+    return next ??= reading.then(() => {
+      const thorough = nextIsThorough;
+      next = null;
+      nextIsThorough = false;
+      return reading = begin(thorough);
+    });
   }
 
   const forget = store.subscribe((now, before) => {

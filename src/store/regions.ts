@@ -9,6 +9,7 @@ export const LEAST = { columns: 60, rows: 10 } as const;
 /** The lines of each region of the screen, from the top down. */
 export type Regions = {
   readonly header: number;
+  /** The filter line, and the mistake in it. */
   readonly filter: number;
   readonly heading: number;
   readonly table: number;
@@ -19,8 +20,8 @@ export type Regions = {
 
 /** Lines of table that stay in sight above a menu. */
 const CONTEXT = 3;
-/** Lines of the question before a process is ended. */
-const QUESTION = 8;
+/** Lines of the question before a process is ended, at the most. */
+const QUESTION = 9;
 
 /**
  * How the screen is divided. The frame is one line shorter than the terminal, since some terminals scroll
@@ -29,10 +30,12 @@ const QUESTION = 8;
 export function regions(state: State): Regions {
   const lines = state.size.rows - 1;
   const header = noticeOf(state) === '' ? 2 : 3;
-  const fixed = header + 1 + 1 + 2;
+  const filter = state.mode.kind === 'prompt' && state.mode.error !== null ? 2 : 1;
+  const heading = state.mode.kind === 'help' ? 0 : 1;
+  const fixed = header + filter + heading + 2;
   const room = Math.max(0, lines - fixed);
   const panel = Math.max(0, Math.min(panelLines(state, room), room));
-  return { header, filter: 1, heading: 1, table: room - panel, panel, footer: 2 };
+  return { header, filter, heading, table: room - panel, panel, footer: 2 };
 }
 
 /** How many lines the mode's panel asks for, out of the room for it and the table. */

@@ -1,6 +1,6 @@
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
-import { harmless } from '../model/text.ts';
+import { cut, harmless, width } from '../model/text.ts';
 import { filterWords } from '../store/filters.ts';
 import { rows } from '../store/select.ts';
 import type { Mode, State } from '../store/state.ts';
@@ -10,15 +10,29 @@ type Prompt = Extract<Mode, { kind: 'prompt' }>;
 
 const SIGNS = { text: '/', ports: ':' } as const;
 
-/** The line that is being typed, its caret in inverse. */
-function Typed({ prompt }: { readonly prompt: Prompt }): ReactElement {
+/** The part of the line up to the caret that has room beside the sign and the caret. */
+function inSight({ text, caret }: Prompt, columns: number): { start: number; head: string } {
+  let start = 0;
+  let head = harmless(text.slice(0, caret));
+  for (const character of text.slice(0, caret)) {
+    if (width(head) <= columns - 3) break;
+    start += character.length;
+    head = harmless(text.slice(start, caret));
+  }
+  return { start, head };
+}
+
+/** The line that is being typed, its caret in inverse; of a long line the part around the caret. */
+function Typed(
+  { prompt, columns }: { readonly prompt: Prompt; readonly columns: number },
+): ReactElement {
   const text = usePlain();
   const { caret } = prompt;
   const at = [...prompt.text.slice(caret)][0] ?? ' ';
   return (
     <Text wrap='truncate-end'>
       <Coloured bold>{SIGNS[prompt.line]}</Coloured>
-      {text(harmless(prompt.text.slice(0, caret)))}
+      {text(inSight(prompt, columns).head)}
       <Coloured inverse>{text(harmless(at))}</Coloured>
       {text(harmless(prompt.text.slice(caret + at.length)))}
     </Text>
@@ -28,22 +42,42 @@ function Typed({ prompt }: { readonly prompt: Prompt }): ReactElement {
 /** What is in force, and how many of how many sockets it lets through. */
 export function FilterLine({ state }: { readonly state: State }): ReactElement {
   const text = usePlain();
-  if (state.mode.kind === 'prompt') return <Typed prompt={state.mode} />;
+  if (state.mode.kind === 'prompt') {
+    return <Typed prompt={state.mode} columns={state.size.columns} />;
+  }
   const words = filterWords(state.filter);
   const all = state.snapshot?.count ?? 0;
   if (words.length === 0) {
-    return <Line dim>{`all ${all} shown; / to filter, : for a port, f for states`}</Line>;
+    const shown = state.snapshot === null ? '' : `all ${all} shown; `;
+    return <Line dim>{`${shown}/ to filter, : for a port, f for states`}</Line>;
   }
+  const counts = `${rows(state).live} of ${all}`;
+  const room = state.size.columns - counts.length - 2;
   return (
     <Text wrap='truncate-end'>
-      <Coloured bold>{`${rows(state).live} of ${all}`}</Coloured>{'  '}
-      <Coloured colour='cyan'>{text(harmless(words.join('  ')))}</Coloured>
+      <Coloured bold>{counts}</Coloured>{'  '}
+      <Coloured colour='cyan'>{text(cut(harmless(words.join('  ')), room))}</Coloured>
     </Text>
   );
 }
 
 /** A mistake in the line that is being typed, below the character where it begins. */
-export function Mistake({ prompt }: { readonly prompt: Prompt }): ReactElement {
+export function Mistake(
+  { prompt, columns }: { readonly prompt: Prompt; readonly columns: number },
+): ReactElement {
+  const text = usePlain();
   const { column, message } = prompt.error ?? { column: 1, message: '' };
-  return <Line colour='red'>{`${' '.repeat(column)}^ ${harmless(message)}`}</Line>;
+  const said = text(harmless(message));
+  const { start } = inSight(prompt, columns);
+  const before = 1 + width(harmless(prompt.text.slice(start, column - 1)));
+  return <Line colour='red'>{marked(said, before, columns)}</Line>;
+}
+
+/** A sentence beside the mark at a place of the line: to its right or, where it has no room there, to its left, or without it. */
+function marked(sentence: string, place: number, columns: number): string {
+  const length = width(sentence);
+  if (place + 2 + length <= columns) return `${' '.repeat(place)}^ ${sentence}`;
+  return length < place && place < columns
+    ? `${' '.repeat(place - 1 - length)}${sentence} ^`
+    : sentence;
 }

@@ -38,7 +38,8 @@ function Status({ state }: { readonly state: State }): ReactElement {
     return <Line bold colour={toneColour(message.tone)}>{text(harmless(message.text))}</Line>;
   }
   if (problem !== '') return <Line bold colour='red'>{text(harmless(problem))}</Line>;
-  return <Line dim>{text(harmless(selection(state)))}</Line>;
+  // A line without text would have no height.
+  return <Line dim>{text(harmless(selection(state))) || ' '}</Line>;
 }
 
 /** What the footer says a key does, and whether it can do so now. */
@@ -54,14 +55,29 @@ function Hint(
   );
 }
 
+function hintText({ keys, label }: Binding): string {
+  return `${keyText(keys[0] as string)} ${label}  `;
+}
+
+/** The keys of a mode that the footer names in so many columns: all, or those that are not spare, or the first of these. */
+export function hints(mode: State['mode']['kind'], columns: number): readonly Binding[] {
+  const named = KEYS.filter((binding) => binding.mode === mode && binding.label !== undefined);
+  const width = (list: readonly Binding[]) => list.map(hintText).join('').trimEnd().length;
+  if (width(named) <= columns) return named;
+  const needed = named.filter(({ spare }) => !spare);
+  while (width(needed) > columns) needed.pop();
+  return needed;
+}
+
 /** The status line, and the keys of the mode. */
 export function Footer({ state }: { readonly state: State }): ReactElement {
-  const hints = KEYS.filter(({ mode, label }) => mode === state.mode.kind && label !== undefined);
   return (
     <Box flexDirection='column'>
       <Status state={state} />
       <Text wrap='truncate-end'>
-        {hints.map((binding) => <Hint key={binding.keys[0]} binding={binding} state={state} />)}
+        {hints(state.mode.kind, state.size.columns).map((binding) => (
+          <Hint key={binding.keys[0]} binding={binding} state={state} />
+        ))}
       </Text>
     </Box>
   );

@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { bytesText } from '../model/quantity.ts';
 import { STATES } from '../model/state.ts';
+import { harmless } from '../model/text.ts';
 import { countOf } from '../store/menu.ts';
 import { noticeOf } from '../store/notice.ts';
 import type { State } from '../store/state.ts';
@@ -69,7 +70,7 @@ export function Header({ state }: { readonly state: State }): ReactElement {
       <Box justifyContent='space-between'>
         <Text wrap='truncate-end'>
           <Coloured bold colour='cyan'>estab</Coloured>
-          {text(` ${state.host}  ${counts}`)}
+          {text(harmless(` ${state.host}  ${counts}`))}
         </Text>
         <Text wrap='truncate-end'>
           {snapshot?.collector ?? ''}{'  '}

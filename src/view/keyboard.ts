@@ -22,6 +22,8 @@ export function keyName(text: string | undefined, key: Keypress): string | null 
   if (text !== undefined && !meta && /^[^\p{C}\p{Z}]+$/u.test(text)) return text;
   if (name === undefined || name === 'undefined') return null;
   if (name === 'enter') return 'return';
+  // A letter with Alt is another key than the letter.
+  if (meta && [...name].length === 1) return `alt+${name}`;
   return shift && name === 'tab' ? 'shift+tab' : name;
 }
 
@@ -65,15 +67,23 @@ export type Typing = {
 
 const PASTE_ON = '\x1b[?2004h';
 const PASTE_OFF = '\x1b[?2004l';
+/** What comes before and after a pasted text, each with a `~` at its end. */
+const PASTED_FROM = '\x1b[200';
+const PASTED_TO = '\x1b[201';
 
 /** Reads keys from a terminal until the function that it gives is called. */
 export function listen(input: Input, output: NodeJS.WritableStream, typing: Typing): () => void {
   let pasted: string | null = null;
   // The type asks for a whole interface; only the time is read from it.
   emitKeypressEvents(input, { escapeCodeTimeout: ESCAPE } as unknown as Interface);
+  let half = false;
   const onKey = (text: string | undefined, key: Keypress) => {
-    if (key.name === 'paste-start') pasted = '';
-    else if (key.name === 'paste-end') {
+    // Deno gives the last character of such a sequence as a key of its own.
+    const isRest = half && text === '~';
+    half = key.sequence === PASTED_FROM || key.sequence === PASTED_TO;
+    if (isRest) return;
+    if (key.sequence?.startsWith(PASTED_FROM)) pasted = '';
+    else if (key.sequence?.startsWith(PASTED_TO)) {
       typing.paste(pasted ?? '');
       pasted = null;
     } else if (pasted !== null) pasted += text ?? '';

@@ -1,5 +1,6 @@
-import { Text, type TextProps } from 'ink';
+import { Text, type TextProps, useStdout } from 'ink';
 import { createContext, type ReactElement, type ReactNode, useContext } from 'react';
+import { cut } from '../model/text.ts';
 import { type Colour, plain, type Theme, theme } from './theme.ts';
 
 /** The theme that is in force. */
@@ -25,11 +26,13 @@ export function Coloured({ colour, bold, dim, inverse, children }: Props): React
   return <Text {...props}>{children}</Text>;
 }
 
-/** One line of the screen, cut where the screen ends. */
-export function Line(props: Props): ReactElement {
+/** One line of the screen, cut where the screen ends: Ink knows no ellipsis but its own. */
+export function Line({ children, ...look }: Props & { readonly children: string }): ReactElement {
+  const { glyphs } = useContext(ThemeContext);
+  const { columns } = useStdout().stdout as NodeJS.WriteStream;
   return (
     <Text wrap='truncate-end'>
-      <Coloured {...props} />
+      <Coloured {...look}>{cut(children, columns, glyphs.ellipsis)}</Coloured>
     </Text>
   );
 }

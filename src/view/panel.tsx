@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { constants } from 'node:os';
 import { KEYS } from '../keys.ts';
@@ -35,7 +35,7 @@ export function StatesMenu({ state, lines }: Props): ReactElement {
   const place = state.mode.kind === 'states' ? state.mode.place : 0;
   return (
     <Box flexDirection='column'>
-      <Rule columns={state.size.columns} title='States shown' />
+      <Rule columns={state.size.columns} title='States shown; none marked: all' />
       {inSight(STATE_MENU, place, lines - 1).map(([one, at]) => (
         <Line key={one.number} inverse={at === place}>
           {`[${state.filter.states >> one.number & 1 ? 'x' : ' '}] ${stateLabel(one).padEnd(28)}${
@@ -112,8 +112,13 @@ const KIN = {
   parent: 'estab runs in this process: it may end with it',
 } as const;
 
+/** The question; on a low screen the lines that matter most. */
 function Confirm(
-  { question }: { readonly question: Extract<Question, { step: 'confirm' }> },
+  { question, columns, lines }: {
+    readonly question: Extract<Question, { step: 'confirm' }>;
+    readonly columns: number;
+    readonly lines: number;
+  },
 ): ReactElement {
   const { target, connections, signal, reason, place, kinship, agreed } = question;
   const sockets = connections === 1 ? '1 socket' : `${connections} sockets`;
@@ -124,24 +129,26 @@ function Confirm(
   const ask = needsSecond(question)
     ? `y asks once more, then sends ${signal}`
     : `y sends ${signal}`;
+  const kin = KIN[kinship];
+  // What stays on a low screen comes first.
+  const parts = ['process', 'ask', kin && 'kin', reason && 'reason', 'title', 'answers', 'command'];
+  const kept = new Set([...parts, 'gap'].filter((part) => part !== '').slice(0, lines));
   return (
     <>
-      {reason !== '' && <Line colour='red'>{harmless(reason)}</Line>}
+      {kept.has('title') && <Rule columns={columns} title='End this process?' />}
+      {kept.has('reason') && <Line colour='red'>{harmless(reason)}</Line>}
       <Line bold>{harmless(`${describe(target)}, holds ${sockets}`)}</Line>
-      <Line dim>{harmless(target.process.command)}</Line>
-      {KIN[kinship] !== '' && (
-        <Line bold colour='red'>{agreed ? `Really? ${KIN[kinship]}` : KIN[kinship]}</Line>
+      {kept.has('command') && <Line dim>{harmless(target.process.command) || ' '}</Line>}
+      {kept.has('kin') && <Line bold colour='red'>{agreed ? `Really? ${kin}` : kin}</Line>}
+      {kept.has('gap') && <Box height={1} />}
+      {kept.has('answers') && (
+        <Box flexWrap='wrap'>
+          {answers.map((answer, at) => (
+            <Coloured key={answer} inverse={at === place}>{` ${answer} `}</Coloured>
+          ))}
+        </Box>
       )}
-      <Text></Text>
-      <Text wrap='wrap'>
-        {answers.map((answer, at) => (
-          <Text key={answer}>
-            <Coloured inverse={at === place}>{` ${answer} `}</Coloured>
-            {' '}
-          </Text>
-        ))}
-      </Text>
-      <Line dim>{`${ask}; Enter gives the answer at the cursor`}</Line>
+      {kept.has('ask') && <Line dim>{`${ask}; Enter gives the answer at the cursor`}</Line>}
     </>
   );
 }
@@ -168,8 +175,7 @@ export function KillDialog({ state, lines }: Props): ReactElement | null {
     case 'confirm':
       return (
         <Box flexDirection='column'>
-          <Rule columns={state.size.columns} title='End this process?' />
-          <Confirm question={question} />
+          <Confirm question={question} columns={state.size.columns} lines={lines} />
         </Box>
       );
     case 'wait':

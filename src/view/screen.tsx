@@ -64,15 +64,17 @@ export function Screen(
       </Text>
     );
   }
-  const { table, panel } = regions(state);
+  const { header, heading, table, panel } = regions(state);
   const mistake = state.mode.kind === 'prompt' && state.mode.error !== null ? state.mode : null;
   return (
     <ThemeContext value={theme}>
       <Box flexDirection='column' width={columns} height={state.size.rows - 1}>
-        <Header state={state} />
+        <Box flexDirection='column' height={header}>
+          <Header state={state} />
+        </Box>
         <FilterLine state={state} />
-        {mistake && <Mistake prompt={mistake} />}
-        <Box flexDirection='column' height={table + (mistake ? 0 : 1)}>
+        {mistake && <Mistake prompt={mistake} columns={columns} />}
+        <Box flexDirection='column' height={heading + table}>
           <ConnectionRows state={state} />
           <Nothing state={state} />
         </Box>

@@ -51,13 +51,25 @@ const Row = memo(function Row({ cells, mark, selected, state, colour }: RowProps
   );
 }, isSameRow);
 
+/** Half a space on either side is none, and leaves a column as wide as its widest text. */
+const PADDING = 0.5;
+
 /** ink-table's table without rules and borders, in which a row is one text and knows whether it is selected. */
 class ConnectionTable extends Table<Cells> {
+  /** As wide as the headings, which fill their columns: ink-table counts code units, and a cell may have more of them. */
+  override getColumns(): ReturnType<Table<Cells>['getColumns']> {
+    return super.getColumns()
+      .map((column) => ({ ...column, width: column.key.length + 2 * PADDING }));
+  }
+
   override render(): ReactElement {
     const columns = this.getColumns();
     return (
       <Box flexDirection='column'>
-        {this.heading({ key: 'heading', columns, data: this.getHeadings() })}
+        {/* Its right border stands beyond the screen. */}
+        <Box marginRight={-1}>
+          {this.heading({ key: 'heading', columns, data: this.getHeadings() })}
+        </Box>
         {this.props.data.map((row) => (
           <Row
             key={row['#id']}
@@ -84,9 +96,6 @@ function Gap(): ReactElement {
   return <Text>{SPACE}</Text>;
 }
 
-/** Half a space on either side is none, and leaves a column as wide as its widest text. */
-const PADDING = 0.5;
-
 function heading({ column, width }: Shown, { sort }: State, { glyphs }: Theme): string {
   const sorted = sort?.column === column.key;
   const arrow = sort?.reverse ? glyphs.descending : glyphs.ascending;
@@ -109,7 +118,7 @@ function heading({ column, width }: Shown, { sort }: State, { glyphs }: Theme): 
 export function ConnectionRows({ state }: { readonly state: State }): ReactElement {
   const current = useContext(ThemeContext);
   const { snapshot } = state;
-  const shown = layout(state.size.columns - 1);
+  const shown = layout(state.size.columns);
   const headings = shown.map((one) => heading(one, state, current));
   const { list } = rows(state);
   const place = state.cursor ? placeOf(state, state.cursor.id) : 0;

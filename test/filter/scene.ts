@@ -5,7 +5,7 @@ import { parseNetwork } from '../../src/filter/network.ts';
 import type { Names } from '../../src/model/names.ts';
 import type { Holder, Process } from '../../src/model/process.ts';
 import { TCP } from '../../src/model/protocol.ts';
-import { addRow, draft, NO_OWNERS, type Owners } from '../../src/model/sample.ts';
+import { addRow, draft, NO_OWNERS, type Owners, type Sample } from '../../src/model/sample.ts';
 import { follow, type Snapshot } from '../../src/model/snapshot.ts';
 import type { Sockets } from '../../src/model/sockets.ts';
 import { ESTABLISHED } from '../../src/model/state.ts';
@@ -27,8 +27,8 @@ export function words(address: string): Uint32Array {
   return network.words;
 }
 
-/** A snapshot of these rows, in this order; the moment is 1000 seconds. */
-export function scene(rows: readonly Row[], owners: Partial<Owners> = {}): Snapshot {
+/** A sample of these rows, in this order; the moment is 1000 seconds unless told otherwise. */
+export function sample(rows: readonly Row[], parts: Partial<Sample> = {}): Sample {
   const into = draft(rows.length);
   rows.forEach(({ from, to, ...numbers }, place) => {
     const row = addRow(into);
@@ -43,15 +43,21 @@ export function scene(rows: readonly Row[], owners: Partial<Owners> = {}): Snaps
       table[name as keyof Sockets][row] = value as number;
     }
   });
-  const snapshot = follow(null, {
+  return {
     collector: 'netlink',
     takenAt: 0,
     clock: 1_000_000,
     sockets: into.sockets,
     count: into.count,
-    owners: { ...NO_OWNERS, ...owners },
+    owners: NO_OWNERS,
     gaps: [],
-  });
+    ...parts,
+  };
+}
+
+/** A snapshot of these rows, in this order; the moment is 1000 seconds. */
+export function scene(rows: readonly Row[], owners: Partial<Owners> = {}): Snapshot {
+  const snapshot = follow(null, sample(rows, { owners: { ...NO_OWNERS, ...owners } }));
   // What `follow` derives, as the test says it.
   rows.forEach(({ firstSeen, rxRate, txRate }, row) => {
     const table = snapshot.sockets;

@@ -66,7 +66,7 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
     cols: columns,
     rows,
     cwd,
-    env: { ...inherited(), LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env },
+    env: given({ ...inherited(), LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env }),
   });
   const waiters = new Set<Waiter>();
   let received = '';
@@ -154,6 +154,13 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
       screen.dispose();
     },
   };
+}
+
+/** The variables that have a value: node-pty would hand on the word `undefined`. */
+function given(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function inherited(): Record<string, string | undefined> {

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { bindingOf, KEYS } from '../src/keys.ts';
+import { START } from '../src/store/state.ts';
+import { type Input, keyText, listen } from '../src/view/keyboard.ts';
+import { hints } from '../src/view/footer.tsx';
+
+const MODES = [...new Set(KEYS.map(({ mode }) => mode))];
+
+/** What a terminal's bytes are decoded to: names of keys, and `paste:` before a text. */
+async function decoded(...chunks: readonly (string | Uint8Array)[]): Promise<string[]> {
+  const raw: boolean[] = [];
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (on: boolean) => void raw.push(on),
+  });
+  const written: string[] = [];
+  const output = { write: (text: string) => written.push(text) };
+  const names: string[] = [];
+  const stop = listen(input as unknown as Input, output as unknown as NodeJS.WritableStream, {
+    key: (name) => names.push(name),
+    paste: (text) => names.push(`paste:${text}`),
+  });
+  for (const chunk of chunks) input.write(chunk);
+  await new Promise((resolve) => setImmediate(resolve));
+  stop();
+  assert.deepEqual(raw, [true, false]);
+  assert.deepEqual(written, ['\x1b[?2004h', '\x1b[?2004l']);
+  return names;
+}
+
+/** What terminals send for keys without a character: xterm, VT220 and Linux, rxvt, in application mode. */
+const SEQUENCES: Readonly<Record<string, readonly string[]>> = {
+  up: ['\x1b[A', '\x1bOA', '\x1b[1;2A'],
+  down: ['\x1b[B', '\x1bOB', '\x1b[1;2B'],
+  right: ['\x1b[C', '\x1bOC'],
+  left: ['\x1b[D', '\x1bOD'],
+  home: ['\x1b[H', '\x1bOH', '\x1b[1~', '\x1b[7~'],
+  end: ['\x1b[F', '\x1bOF', '\x1b[4~', '\x1b[8~'],
+  delete: ['\x1b[3~'],
+  pageup: ['\x1b[5~', '\x1b[[5~'],
+  pagedown: ['\x1b[6~', '\x1b[[6~'],
+  f1: ['\x1bOP', '\x1b[11~', '\x1b[[A'],
+  f4: ['\x1bOS', '\x1b[14~', '\x1b[[D'],
+  f5: ['\x1b[15~', '\x1b[[E'],
+  f6: ['\x1b[17~'],
+  f9: ['\x1b[20~'],
+  'shift+tab': ['\x1b[Z'],
+  tab: ['\t'],
+  return: ['\r', '\n'],
+  backspace: ['\x7f', '\b'],
+  space: [' '],
+};
+
+function sequencesOf(key: string): readonly string[] {
+  const control = /^ctrl\+([a-z])$/.exec(key)?.[1];
+  if (control) return [String.fromCharCode(control.charCodeAt(0) - 96)];
+  return SEQUENCES[key] ?? [key];
+}
+
+test('no key has two meanings in a mode', () => {
+  for (const mode of MODES) {
+    const names = KEYS.filter((binding) => binding.mode === mode).flatMap(({ keys }) => keys);
+    assert.deepEqual(names, [...new Set(names)], mode);
+  }
+});
+
+test('every key has a help that fits 80 columns', () => {
+  for (const { keys, help } of KEYS) {
+    assert.ok(keys.length > 0 && help.length > 0);
+    assert.ok(help.length <= 80 - 25, `${keys[0]}: ${help}`);
+  }
+});
+
+test('the words of the footer fit 80 columns in each mode, spare ones aside, and all of them 120', () => {
+  for (const mode of MODES) {
+    const named = KEYS.filter((binding) => binding.mode === mode && binding.label !== undefined);
+    assert.deepEqual(hints(mode, 120), named, mode);
+    assert.ok(named.filter(({ spare }) => !spare).every((one) => hints(mode, 80).includes(one)));
+  }
+});
+
+test('a narrow footer has whole words only', () => {
+  for (const mode of MODES) {
+    for (let columns = 20; columns < 130; columns++) {
+      const text = hints(mode, columns)
+        .map(({ keys, label }) => `${keyText(keys[0] as string)} ${label}`).join('  ');
+      assert.ok(text.length <= columns, `${mode} ${columns}: ${text}`);
+    }
+  }
+});
+
+test('every mode can be left, and the program by Ctrl+C or the key that cancels', () => {
+  for (const mode of MODES) assert.ok(bindingOf(mode, 'ctrl+c') !== null, mode);
+  for (const mode of MODES) assert.ok(bindingOf(mode, 'escape') !== null, mode);
+});
+
+test('what can end something asks first, and does nothing in a read-only view', () => {
+  for (const { dangerous, obstacle, keys } of KEYS) {
+    if (!dangerous) continue;
+    assert.ok(obstacle?.({ ...START, readonly: true }), `${keys[0]}`);
+  }
+});
+
+test('an obstacle is a sentence that goes on after the key', () => {
+  for (const { obstacle } of KEYS) {
+    const text = obstacle?.(START);
+    if (text) assert.match(text, /^[a-z].*[^.]$/);
+  }
+});
+
+test('every key of the table is what terminals send for it', async () => {
+  for (const key of new Set(KEYS.flatMap(({ keys }) => keys))) {
+    if (key === 'escape') continue;
+    for (const bytes of sequencesOf(key)) {
+      assert.deepEqual(await decoded(bytes), [key], `${key}: ${JSON.stringify(bytes)}`);
+    }
+  }
+});
+
+test('keys that are typed fast are told apart', async () => {
+  assert.deepEqual(await decoded('jj\x1b[Bk\x1b[5~K'), ['j', 'j', 'down', 'k', 'pageup', 'K']);
+});
+
+test('a sequence that comes in pieces is one key', async () => {
+  assert.deepEqual(await decoded('\x1b[', 'B'), ['down']);
+});
+
+test('a letter with Alt is not that letter', async () => {
+  assert.deepEqual(await decoded('\x1bq\x1bK\x1by'), ['alt+q', 'alt+k', 'alt+y']);
+  for (const { keys } of KEYS) assert.ok(keys.every((key) => !key.startsWith('alt+')));
+});
+
+test('characters of any script are themselves', async () => {
+  assert.deepEqual(await decoded('äж世😀'), ['ä', 'ж', '世', '😀']);
+  const bytes = new TextEncoder().encode('世');
+  assert.deepEqual(await decoded(bytes.subarray(0, 1), bytes.subarray(1)), ['世']);
+});
+
+test('what is pasted is one text, never keys', async () => {
+  assert.deepEqual(await decoded('a\x1b[200~qKy\r\x03\x1b[201~b'), ['a', 'paste:qKy\r\x03', 'b']);
+});
+
+test('any bytes are decoded without an error, and without waiting for ever', async () => {
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 12 }),
+    fc.constantFrom('\x1b', '\x1b[', '\x1bO', '\x1b[200', '~', '\x1b[1;5', ';', '\x1b]0;', '\x9b'),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (chunks) => {
+      for (const name of await decoded(...chunks)) {
+        assert.ok(name.startsWith('paste:') || !/\p{Cc}/u.test(name), JSON.stringify(name));
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('keys are shown as people write them', () => {
+  const shown = ['ctrl+d', 'f9', 'pagedown', 'shift+tab', '+', 'K', 'escape'].map(keyText);
+  assert.deepEqual(shown, ['Ctrl+D', 'F9', 'PgDn', 'Shift+Tab', '+', 'K', 'Esc']);
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Sample } from '../../src/model/sample.ts';
+import type { Collector, Scope } from '../../src/platform/platform.ts';
+import { changeInterval, INTERVALS, togglePause } from '../../src/store/clock.ts';
+import { type Clock, type Poll, poll } from '../../src/store/poll.ts';
+import type { State } from '../../src/store/state.ts';
+import { dispatch, openStore } from '../../src/store/store.ts';
+import { sample } from '../filter/scene.ts';
+import { connection } from './machine.ts';
+
+const SCOPE: Scope = { protocols: [], families: [], states: 0, owners: true };
+
+/** A collector whose readings end when the test says, and a clock that the test moves. */
+function openPoll(start: Partial<State> = {}) {
+  const store = openStore(start);
+  const readings: { thorough: boolean; wait: PromiseWithResolvers<Sample> }[] = [];
+  let now = 0;
+  let timers: { due: number; callback: () => void }[] = [];
+  const clock: Clock = {
+    now: () => now,
+    after(milliseconds, callback) {
+      const timer = { due: now + milliseconds, callback };
+      timers.push(timer);
+      return () => void (timers = timers.filter((one) => one !== timer));
+    },
+  };
+  const collector: Collector = {
+    name: 'netlink',
+    read(_, thorough = false) {
+      const wait = Promise.withResolvers<Sample>();
+      readings.push({ thorough, wait });
+      return wait.promise;
+    },
+    close() {},
+  };
+  const its: Poll = poll(store, collector, SCOPE, clock);
+  return {
+    store,
+    poll: its,
+    readings,
+    /** When the next reading is due; null: none is. */
+    due: () => timers.length === 0 ? null : Math.min(...timers.map(({ due }) => due)),
+    async pass(milliseconds: number) {
+      now += milliseconds;
+      const ripe = timers.filter(({ due }) => due <= now);
+      timers = timers.filter(({ due }) => due > now);
+      for (const { callback } of ripe) callback();
+      await settled();
+    },
+    /** Ends the last reading with so many sockets, or with an error. */
+    async finish(result: number | Error = 1) {
+      const { wait } = readings.at(-1) as (typeof readings)[number];
+      if (result instanceof Error) wait.reject(result);
+      else {
+        const list = Array.from({ length: result }, (_, place) => connection(place + 1));
+        wait.resolve(sample(list, { clock: now }));
+      }
+      await settled();
+    },
+    count: () => store.getState().snapshot?.count,
+  };
+}
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+test('the first reading begins at once, the next an interval after it began', async () => {
+  const its = openPoll();
+  assert.deepEqual([its.readings.length, its.due()], [1, null]);
+  await its.pass(100);
+  await its.finish(3);
+  assert.deepEqual([its.count(), its.due()], [3, 1000]);
+  await its.pass(900);
+  assert.equal(its.readings.length, 2);
+});
+
+test('a slow collector delays the next reading, and there is never more than one', async () => {
+  const its = openPoll();
+  await its.pass(5000);
+  assert.equal(its.readings.length, 1);
+  await its.finish();
+  assert.equal(its.due(), 7500);
+});
+
+test('a new interval counts from the beginning of the last reading', async () => {
+  const its = openPoll();
+  await its.finish();
+  dispatch(its.store, changeInterval(1));
+  assert.equal(its.due(), 2000);
+  await its.pass(1500);
+  dispatch(its.store, changeInterval(-1));
+  await its.pass(0);
+  assert.equal(its.readings.length, 2);
+});
+
+test('the interval has ends', () => {
+  const end = (step: -1 | 1) =>
+    INTERVALS.reduce((state) => changeInterval(step)(state), openStore().getState()).interval;
+  assert.deepEqual([end(-1), end(1)], [INTERVALS[0], INTERVALS.at(-1)]);
+});
+
+test('while the view is paused none is due, and going on makes one', async () => {
+  const its = openPoll();
+  await its.finish();
+  dispatch(its.store, togglePause);
+  assert.equal(its.due(), null);
+  await its.pass(9000);
+  dispatch(its.store, togglePause);
+  await its.pass(0);
+  assert.equal(its.readings.length, 2);
+});
+
+test('a reading that is under way when the view is paused does not change the picture', async () => {
+  const its = openPoll();
+  await its.finish(1);
+  await its.pass(1000);
+  dispatch(its.store, togglePause);
+  await its.finish(2);
+  assert.deepEqual([its.count(), its.due()], [1, null]);
+});
+
+test('the first picture comes although the view was paused meanwhile', async () => {
+  const its = openPoll();
+  dispatch(its.store, togglePause);
+  await its.finish(2);
+  assert.equal(its.count(), 2);
+});
+
+test('a refresh reads while the view is paused', async () => {
+  const its = openPoll({ paused: true });
+  await its.finish(1);
+  const refreshed = its.poll.refresh(true);
+  assert.equal(its.readings.at(-1)?.thorough, true);
+  await its.finish(2);
+  await refreshed;
+  assert.deepEqual([its.count(), its.due()], [2, null]);
+});
+
+test('refreshes during a reading share the one that begins after it', async () => {
+  const its = openPoll();
+  const done: number[] = [];
+  const asked = [false, true, false].map((thorough, place) =>
+    its.poll.refresh(thorough).then(() => done.push(place))
+  );
+  assert.equal(its.readings.length, 1);
+  await its.finish(1);
+  assert.deepEqual([its.readings.length, its.readings[1]?.thorough, done], [2, true, []]);
+  await its.finish(2);
+  await Promise.all(asked);
+  assert.deepEqual([its.readings.length, its.count(), done.length], [2, 2, 3]);
+  const again = its.poll.refresh();
+  assert.equal(its.readings.at(-1)?.thorough, false);
+  await its.finish();
+  await again;
+});
+
+test('a collector that fails leaves the last picture with the problem, and is asked again', async () => {
+  const its = openPoll();
+  await its.finish(3);
+  await its.pass(1000);
+  await its.finish(new Error('Cannot read sockets: try later'));
+  const { problem } = its.store.getState();
+  assert.deepEqual([its.count(), problem, its.due()], [3, 'Cannot read sockets: try later', 2000]);
+  await its.pass(1000);
+  await its.finish(4);
+  assert.deepEqual([its.count(), its.store.getState().problem], [4, '']);
+});
+
+test('what is thrown need not be an error', async () => {
+  const its = openPoll();
+  its.readings[0]?.wait.reject('no reason');
+  await settled();
+  assert.equal(its.store.getState().problem, 'no reason');
+});
+
+test('after the end nothing is read and nothing received', async () => {
+  const its = openPoll();
+  const refreshed = its.poll.refresh();
+  its.poll.stop();
+  await its.finish(3);
+  await refreshed;
+  dispatch(its.store, changeInterval(1));
+  assert.deepEqual([its.count(), its.due(), its.readings.length], [undefined, null, 1]);
+});
