@@ -25,7 +25,7 @@ export function ordered(rows: Uint32Array, key: Key, reverse: boolean): Uint32Ar
     for (let shift = 0; shift < 32; shift += BITS) {
       for (let at = 0; at < from.length; at++) {
         const row = from[at] as number;
-        const value = unknown?.(row) ? 0xffffffff : reverse ? ~digit(row) : digit(row);
+        const value = unknown?.(row) ? 0 : reverse ? ~digit(row) : digit(row);
         values[at] = (value >>> shift) & (BUCKETS - 1);
       }
       if (isConstant(values)) continue;
@@ -43,7 +43,17 @@ export function ordered(rows: Uint32Array, key: Key, reverse: boolean): Uint32Ar
       [from, to] = [to, from];
     }
   }
-  return from;
+  return unknown === undefined ? from : knownFirst(from, unknown);
+}
+
+/** Both halves keep their order. The largest digit is a value too, so no digit can stand for what is not known. */
+function knownFirst(rows: Uint32Array, unknown: (row: number) => boolean): Uint32Array {
+  const parted = new Uint32Array(rows.length);
+  let known = 0;
+  for (const row of rows) if (!unknown(row)) parted[known++] = row;
+  let at = known;
+  for (const row of rows) if (unknown(row)) parted[at++] = row;
+  return parted;
 }
 
 function isConstant(values: Uint32Array): boolean {
