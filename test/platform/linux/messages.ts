@@ -4,7 +4,6 @@ import { HEADER } from '../../../src/platform/linux/netlink.ts';
 const ATTRIBUTES = HEADER + 72;
 
 export const NLMSG_ERROR = 2;
-export const NLMSG_DONE = 3;
 export const NLM_F_DUMP_INTR = 0x10;
 export const SOCK_DIAG_BY_FAMILY = 20;
 

@@ -13,7 +13,7 @@ import {
   EPERM,
   SystemError,
 } from '../../../src/platform/linux/libc.ts';
-import { HEADER, openNetlink, walk } from '../../../src/platform/linux/netlink.ts';
+import { HEADER, NLMSG_DONE, openNetlink, walk } from '../../../src/platform/linux/netlink.ts';
 import {
   ending,
   flagged,
@@ -21,7 +21,6 @@ import {
   message,
   messagesOf,
   NLM_F_DUMP_INTR,
-  NLMSG_DONE,
   NLMSG_ERROR,
   numbered,
   SOCK_DIAG_BY_FAMILY,

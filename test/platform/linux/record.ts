@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { request } from '../../../src/platform/linux/inet-diag.ts';
 import { type Libc, openLibc } from '../../../src/platform/linux/libc.ts';
-import { HEADER } from '../../../src/platform/linux/netlink.ts';
+import { HEADER, NLMSG_DONE } from '../../../src/platform/linux/netlink.ts';
 import { ALL_STATES } from '../../../src/model/state.ts';
 import { projectFile, runtime } from '../../runtime.ts';
 import { openScene } from '../../scene/scene.ts';
-import { NLMSG_DONE, viewOf } from './messages.ts';
+import { viewOf } from './messages.ts';
 import { type Dump, DUMPS, FOLDER } from './recorded.ts';
 
 /*

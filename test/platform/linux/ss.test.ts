@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { draft } from '../../../src/model/sample.ts';
-import { HEADER } from '../../../src/platform/linux/netlink.ts';
+import { HEADER, NLMSG_DONE } from '../../../src/platform/linux/netlink.ts';
 import { messageStream } from '../../../src/platform/linux/ss.ts';
 import { readRows, toldRows } from './drafts.ts';
-import { viewOf } from './messages.ts';
+import { ending, messagesOf, viewOf } from './messages.ts';
 import { recordedBytes, recordedSockets } from './recorded.ts';
 
 const RECORDED = recordedBytes('ss');
@@ -41,6 +41,17 @@ test('output that ends inside of a message leaves a rest', () => {
   for (let end = 0; end <= RECORDED.length; end++) {
     assert.equal(streamed([RECORDED.slice(0, end)]).left > 0, !ends.has(end), String(end));
   }
+});
+
+test('an answer is whole when its NLMSG_DONE is there, even if it has no socket', () => {
+  const done = (bytes: Uint8Array) => {
+    const stream = messageStream(draft(0));
+    stream.push(bytes);
+    return stream.done();
+  };
+  const [first] = messagesOf(RECORDED) as [Uint8Array];
+  assert.deepEqual([done(RECORDED), done(first), done(new Uint8Array(0))], [true, false, false]);
+  assert.ok(done(ending(NLMSG_DONE, 0)));
 });
 
 test('output that is no messages is an error', () => {
