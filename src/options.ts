@@ -19,6 +19,8 @@ export type Option = {
   readonly value?: string;
   /** The words that the value may be. */
   readonly choices?: readonly string[];
+  /** Whether `-` may stand before a choice. */
+  readonly reversible?: boolean;
   readonly help: string;
   readonly group: 'What is shown' | 'How it is printed by `estab list`' | 'How it runs';
 };
@@ -64,6 +66,7 @@ export const OPTIONS = [
     letter: 's',
     value: 'COLUMN',
     choices: COLUMNS.map(({ key }) => key),
+    reversible: true,
     help: 'order by a column; -COLUMN turns the order round',
     group: 'What is shown',
   },
@@ -160,7 +163,7 @@ function unknownOption(raw: string, table: readonly Option[]): string {
 
 type Given = { readonly rawName: string; readonly value: string | undefined };
 
-function valueOf({ value, choices }: Option, { rawName, value: given }: Given): string {
+function valueOf({ value, choices, reversible }: Option, { rawName, value: given }: Given): string {
   if (value === undefined) {
     if (given !== undefined) {
       throw new UsageError(`Cannot use ${rawName}=${given}: ${rawName} takes no value`);
@@ -171,8 +174,9 @@ function valueOf({ value, choices }: Option, { rawName, value: given }: Given): 
   if (given === undefined || given === '') {
     throw new UsageError(`Cannot use ${rawName}: expected ${expected} after it`);
   }
-  if (choices && !choices.includes(given.replace(/^-(?=[a-z])/, ''))) {
-    const guess = nearest(given, choices);
+  const word = reversible ? given.replace(/^-/, '') : given;
+  if (choices && !choices.includes(word)) {
+    const guess = nearest(word, choices);
     throw new UsageError(
       `Unknown value "${given}" of ${rawName}: ${
         guess ? `did you mean ${guess}?` : `expected ${expected}`

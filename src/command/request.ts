@@ -71,8 +71,9 @@ const USUAL = ['proto', 'recvq', 'sendq', 'local', 'remote', 'state', 'user', 'p
 
 export function columnsOf({ options }: Line): readonly Column[] {
   const words = options.get('columns')?.split(',') ?? USUAL;
-  return words.map((word) => {
-    const column = columnOf(word.trim());
+  return words.map((text) => {
+    const word = text.trim();
+    const column = columnOf(word);
     if (column !== null) return column;
     const keys = COLUMNS.map(({ key }) => key);
     const guess = nearest(word, keys);

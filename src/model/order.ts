@@ -7,46 +7,66 @@ export type Key = {
   readonly unknown?: (row: number) => boolean;
 };
 
-const BITS = 16;
-const BUCKETS = 1 << BITS;
+/** So many rows repay the emptying of many buckets for half the passes. */
+const MANY = 1 << 14;
+
+/** Rows on their way into an order, each with the digit that it is sorted by at the moment. */
+type Pass = { rows: Uint32Array; values: Uint32Array };
 
 /**
  * The rows in the key's order, in a new array. Stable, and linear in the rows: a radix sort from the least digit on, which
- * passes over halves of digits that are the same in every row.
+ * passes over parts of digits that are the same in every row.
  */
 export function ordered(rows: Uint32Array, key: Key, reverse: boolean): Uint32Array {
-  const { digits, unknown } = key;
-  let from = rows.slice();
-  let to = new Uint32Array(rows.length);
-  const values = new Uint32Array(rows.length);
-  const counts = new Uint32Array(BUCKETS);
-  for (let place = digits.length - 1; place >= 0; place--) {
-    const digit = digits[place] as (row: number) => number;
-    for (let shift = 0; shift < 32; shift += BITS) {
-      for (let at = 0; at < from.length; at++) {
-        const row = from[at] as number;
-        const value = unknown?.(row) ? 0xffffffff : reverse ? ~digit(row) : digit(row);
-        values[at] = (value >>> shift) & (BUCKETS - 1);
-      }
-      if (isConstant(values)) continue;
-      counts.fill(0);
-      for (let at = 0; at < values.length; at++) counts[values[at] as number]!++;
-      let sum = 0;
-      for (let bucket = 0; bucket < BUCKETS; bucket++) {
-        const count = counts[bucket] as number;
-        counts[bucket] = sum;
-        sum += count;
-      }
-      for (let at = 0; at < from.length; at++) {
-        to[counts[values[at] as number]!++] = from[at] as number;
-      }
+  const { length } = rows;
+  const bits = length > MANY ? 16 : 8;
+  const counts = new Uint32Array(1 << bits);
+  let from: Pass = { rows: rows.slice(), values: new Uint32Array(length) };
+  let to: Pass = { rows: new Uint32Array(length), values: new Uint32Array(length) };
+  for (const digit of key.digits.toReversed()) {
+    const varying = gather(from, digit, reverse);
+    for (let shift = 0; shift < 32; shift += bits) {
+      if ((varying >>> shift & (counts.length - 1)) === 0) continue;
+      distribute(from, to, shift, counts);
       [from, to] = [to, from];
     }
   }
-  return unknown === undefined ? from : knownFirst(from, to, unknown);
+  return key.unknown === undefined ? from.rows : knownFirst(from.rows, to.rows, key.unknown);
 }
 
-/** A value may have the digits that stand for none, so those without one are put behind it. */
+/** Reads the digit of every row; gives the bits in which they are not all the same. */
+function gather({ rows, values }: Pass, digit: (row: number) => number, reverse: boolean): number {
+  const turn = reverse ? 0xffffffff : 0;
+  const first = rows.length > 0 ? digit(rows[0] as number) ^ turn : 0;
+  let varying = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const value = digit(rows[at] as number) ^ turn;
+    values[at] = value;
+    varying |= value ^ first;
+  }
+  return varying;
+}
+
+function distribute(from: Pass, to: Pass, shift: number, counts: Uint32Array): void {
+  const mask = counts.length - 1;
+  const { rows, values } = from;
+  counts.fill(0);
+  for (let at = 0; at < rows.length; at++) counts[(values[at] as number) >>> shift & mask]!++;
+  let sum = 0;
+  for (let bucket = 0; bucket < counts.length; bucket++) {
+    const count = counts[bucket] as number;
+    counts[bucket] = sum;
+    sum += count;
+  }
+  for (let at = 0; at < rows.length; at++) {
+    const value = values[at] as number;
+    const place = counts[value >>> shift & mask]!++;
+    to.rows[place] = rows[at] as number;
+    to.values[place] = value;
+  }
+}
+
+/** Both halves keep their order. The largest digit is a value too, so no digit can stand for what is not known. */
 function knownFirst(
   from: Uint32Array,
   to: Uint32Array,
@@ -56,11 +76,6 @@ function knownFirst(
   for (const row of from) if (!unknown(row)) to[end++] = row;
   for (const row of from) if (unknown(row)) to[end++] = row;
   return to;
-}
-
-function isConstant(values: Uint32Array): boolean {
-  for (let at = 1; at < values.length; at++) if (values[at] !== values[0]) return false;
-  return true;
 }
 
 /** The key of whole numbers from 0 to 2³² - 1. */

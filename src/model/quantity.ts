@@ -1,7 +1,7 @@
 /** What stands where nothing is known. */
 export const UNKNOWN = '–';
 
-const UNITS = ['', 'K', 'M', 'G', 'T', 'P'] as const;
+const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'] as const;
 
 /** A number of bytes in at most five columns: `0`, `999`, `1.2K`, `34.5M`; powers of 1000 (SI). */
 export function bytesText(bytes: number): string {
@@ -35,7 +35,7 @@ export function microsText(micros: number): string {
   return `${(micros / 1e6).toFixed(1)}s`;
 }
 
-/** Milliseconds in at most three columns: `0s`, `59s`, `3m`, `2h`, `9d`. */
+/** Milliseconds as whole units: `0s`, `59s`, `3m`, `2h`, `9d`; four columns hold 999 days. */
 export function ageText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 60) return `${seconds}s`;

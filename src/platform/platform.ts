@@ -47,9 +47,8 @@ export async function openCollector(
   platform: Platform,
   name: CollectorName | null,
 ): Promise<Collector> {
-  if (name !== null) return await platform.open(name);
   const reasons: string[] = [];
-  for (const candidate of platform.collectors) {
+  for (const candidate of name === null ? platform.collectors : [name]) {
     try {
       return await platform.open(candidate);
     } catch (error) {

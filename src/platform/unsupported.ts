@@ -3,7 +3,7 @@ import type { Platform } from './platform.ts';
 /** A system that shows nothing and can do nothing: the template for a port. */
 export const unsupported: Platform = {
   collectors: [],
-  open: () => Promise.reject(new Error('Cannot read sockets: this system is not supported yet')),
+  open: () => Promise.reject(new Error('this system is not supported yet')),
   signal: () =>
     Promise.resolve({
       outcome: { kind: 'failed', why: 'this system is not supported yet' },

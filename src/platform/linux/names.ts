@@ -13,19 +13,23 @@ export function parseServices(text: string): ReadonlyMap<string, number> {
   return ports;
 }
 
-async function indexes(folder: string): Promise<ReadonlyMap<string, number>> {
-  const names = await readdir(folder);
-  const pairs = names.map(async (name) =>
-    [name, Number(await readFile(`${folder}/${name}/ifindex`, 'utf8'))] as const
-  );
-  return new Map(await Promise.all(pairs));
+/** Interface indexes by name; without what is no interface (`bonding_masters`) or has gone meanwhile. */
+export async function readInterfaces(
+  folder = '/sys/class/net',
+): Promise<ReadonlyMap<string, number>> {
+  const indexes = new Map<string, number>();
+  for (const name of await readdir(folder).catch(() => [])) {
+    const index = await readFile(`${folder}/${name}/ifindex`, 'utf8').catch(() => null);
+    if (index !== null) indexes.set(name, Number(index));
+  }
+  return indexes;
 }
 
 /** The names of /etc/services and /sys/class/net; none of what cannot be read. */
 export async function readNames(): Promise<Names> {
   const [services, interfaces] = await Promise.all([
     readFile('/etc/services', 'utf8').then(parseServices).catch(() => new Map<string, number>()),
-    indexes('/sys/class/net').catch(() => new Map<string, number>()),
+    readInterfaces(),
   ]);
   return { services, interfaces };
 }

@@ -8,7 +8,7 @@ export const LITTLE = endianness() === 'LE';
 export const HEADER = 16;
 
 const NLMSG_ERROR = 2;
-const NLMSG_DONE = 3;
+export const NLMSG_DONE = 3;
 const NLM_F_DUMP_INTR = 0x10;
 
 /** How a run of messages ended, and whether the kernel's table changed under the dump. */

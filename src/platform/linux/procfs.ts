@@ -29,7 +29,7 @@ export function parseProcess(stat: string, commandLine: string): Process | null 
   const open = stat.indexOf('(');
   const close = stat.lastIndexOf(')');
   const fields = stat.slice(close + 2).split(' ');
-  const startTime = Number(fields[19]);
+  const startTime = Number.parseInt(fields[19] ?? '', 10);
   if (open < 0 || close < open || !Number.isSafeInteger(startTime)) return null;
   if (fields[0] === 'Z' || fields[0] === 'X') return null;
   return {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { type Draft } from '../../model/sample.ts';
 import { TCP } from '../../model/protocol.ts';
 import { add } from './inet-diag.ts';
-import { HEADER, LITTLE } from './netlink.ts';
+import { HEADER, LITTLE, NLMSG_DONE } from './netlink.ts';
 
 /** `-D -` writes the kernel's own inet_diag messages to the output (iproute2, misc/ss.c); `-i` and `-m` ask for the attributes. */
 const COMMAND = ['ss', '-tanim', '-D', '-'] as const;
@@ -30,19 +30,31 @@ export function readSs(into: Draft): Promise<void> {
         reject(new Error(`Cannot read sockets: ss ended with ${status}: ${complaint.trim()}`));
       } else if (left > 0) {
         reject(new Error(`Cannot read sockets: the output of ss ends in the middle of a message`));
+      } else if (!messages.done()) {
+        // Without netlink, ss writes nothing here and ends as if all were well.
+        reject(new Error(`Cannot read sockets: ss got no answer: ${complaint.trim()}`));
       } else resolve();
     });
   });
 }
 
+/** A stream of inet_diag messages that is being read. */
+export type MessageStream = {
+  push(chunk: Uint8Array): void;
+  /** Bytes of a message that has not ended yet. */
+  left(): number;
+  /** Whether the kernel said that an answer was whole. */
+  done(): boolean;
+};
+
 /** Cuts a stream of inet_diag messages at their ends, wherever its chunks end. */
-export function messageStream(
-  into: Draft,
-): { push(chunk: Uint8Array): void; left(): number } {
+export function messageStream(into: Draft): MessageStream {
   const visit = add(into, TCP);
   let rest = new Uint8Array(0);
+  let done = false;
   return {
     left: () => rest.length,
+    done: () => done,
     push(chunk) {
       const bytes = rest.length === 0 ? chunk : joined(rest, chunk);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -53,7 +65,8 @@ export function messageStream(
           throw new Error(`Cannot read the output of ss: a message of ${length} bytes`);
         }
         if (at + length > bytes.length) break;
-        visit(view, at + HEADER, at + length);
+        if (view.getUint16(at + 4, LITTLE) === NLMSG_DONE) done = true;
+        else visit(view, at + HEADER, at + length);
         at += (length + 3) & ~3;
       }
       rest = bytes.slice(Math.min(at, bytes.length));

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parseServices, readInterfaces, readNames } from '../../../src/platform/linux/names.ts';
+
+test('parseServices() reads names and aliases, of which the first counts', () => {
+  const text = '# services\nssh\t\t22/tcp\nhttp 80/tcp www www-http # the web\nhttp 8080/udp\n\n';
+  const read = [...parseServices(text)];
+  assert.deepEqual(read, [['ssh', 22], ['http', 80], ['www', 80], ['www-http', 80]]);
+});
+
+test('parseServices() passes over lines without a port', () => {
+  assert.equal(parseServices('alone\nword word/tcp\n#ssh 22/tcp\n').size, 0);
+});
+
+test('readInterfaces() passes over what is no interface', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'net-'));
+  try {
+    await mkdir(join(folder, 'eth0'));
+    await writeFile(join(folder, 'eth0', 'ifindex'), '12\n');
+    // The bonding driver puts this file among the interfaces.
+    await writeFile(join(folder, 'bonding_masters'), 'bond0\n');
+    await mkdir(join(folder, 'gone'));
+    assert.deepEqual([...await readInterfaces(folder)], [['eth0', 12]]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('readInterfaces() finds none in a folder that is not there', async () => {
+  assert.equal((await readInterfaces('/nowhere')).size, 0);
+});
+
+test('readNames() knows the loopback interface', async () => {
+  assert.equal((await readNames()).interfaces.get('lo'), 1);
+});
