@@ -21,17 +21,19 @@ export function ordered(rows: Uint32Array, key: Key, reverse: boolean): Uint32Ar
   const { length } = rows;
   const bits = length > MANY ? 16 : 8;
   const counts = new Uint32Array(1 << bits);
+  const { unknown } = key;
   let from: Pass = { rows: rows.slice(), values: new Uint32Array(length) };
   let to: Pass = { rows: new Uint32Array(length), values: new Uint32Array(length) };
   for (const digit of key.digits.toReversed()) {
-    const varying = gather(from, digit, reverse);
+    const known = unknown ? (row: number) => unknown(row) ? 0 : digit(row) : digit;
+    const varying = gather(from, known, reverse);
     for (let shift = 0; shift < 32; shift += bits) {
       if ((varying >>> shift & (counts.length - 1)) === 0) continue;
       distribute(from, to, shift, counts);
       [from, to] = [to, from];
     }
   }
-  return key.unknown === undefined ? from.rows : knownFirst(from.rows, to.rows, key.unknown);
+  return unknown === undefined ? from.rows : knownFirst(from.rows, to.rows, unknown);
 }
 
 /** Reads the digit of every row; gives the bits in which they are not all the same. */

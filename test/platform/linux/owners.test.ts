@@ -34,7 +34,8 @@ function scanOf(tree: Tree, uid = ROOT) {
       rows.sockets.inode[row] = inode;
       rows.sockets.uid[row] = uid;
     }
-    const owners = await scan.assign(rows, thorough);
+    await scan.prepare(thorough);
+    const owners = await scan.assign(rows);
     const { pid, fd } = rows.sockets;
     const found = inodes.map((_, row) => pid[row] ? `${pid[row]}/${fd[row]}` : '');
     return { ...owners, found, reads: tree.reads() };
@@ -176,11 +177,11 @@ test(
     const scan = ownerScan({ ...procfs, pids: () => [...procfs.pids(), 30] }, ROOT, new Map());
     const rows = draft(0);
     rows.sockets.inode[addRow(rows)] = 501;
-    const { processes, hidden } = await scan.assign(rows, false);
+    const { processes, hidden } = await scan.assign(rows);
     assert.deepEqual([[...processes.keys()], hidden], [[10, 20], 0]);
 
     const without = ownerScan({ ...procfs, socket: () => null }, ROOT, new Map());
-    assert.equal((await without.assign(rows, false)).processes.size, 0);
+    assert.equal((await without.assign(rows)).processes.size, 0);
   }),
 );
 

@@ -39,6 +39,8 @@ export function played(answers: readonly Answer[]): Played {
     close: (fd) => void open.delete(fd),
     setReceiveTimeout: () => {},
     setsockopt: () => {},
+    openFolder: unused,
+    readLink: unused,
     inbox: () => inbox,
     send(fd, bytes) {
       if (!open.has(fd)) unused();

@@ -7,12 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  parseLink,
-  parseParent,
-  parseProcess,
-  procfs,
-} from '../../../src/platform/linux/procfs.ts';
+import { parseParent, parseProcess, procfs } from '../../../src/platform/linux/procfs.ts';
 import { openTree, stat } from './tree.ts';
 
 test('parseProcess() reads any name, with brackets, spaces, line ends and numbers in it', () => {
@@ -47,13 +42,6 @@ test('parseProcess() joins the arguments with spaces, and drops only what ends t
   assert.equal(command('nginx: worker process\0\0\0\0'), 'nginx: worker process');
   assert.equal(command('a\0\0b\0'), 'a  b');
   assert.equal(command(''), '');
-});
-
-test('parseLink() knows sockets only', () => {
-  assert.equal(parseLink('socket:[4294967295]'), 4294967295);
-  for (const target of ['pipe:[5]', '/dev/null', 'anon_inode:[eventpoll]', '/a/socket:[5]']) {
-    assert.equal(parseLink(target), 0);
-  }
 });
 
 test('a process is read as the kernel tells it', () => {
