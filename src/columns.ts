@@ -1,7 +1,15 @@
 import { addressText, endpointText, shortEndpoint } from './model/address.ts';
 import { endpointKey, type Key, numberKey, textKey, wholeKey } from './model/order.ts';
 import { protocolLabel, UDP } from './model/protocol.ts';
-import { ageText, bytesText, countText, microsText, queueText, UNKNOWN } from './model/quantity.ts';
+import {
+  ageText,
+  bytesText,
+  countText,
+  leastAgeText,
+  microsText,
+  queueText,
+  UNKNOWN,
+} from './model/quantity.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { NO_USER } from './model/sockets.ts';
 import { CLOSED, LIFE, stateOf } from './model/state.ts';
@@ -242,13 +250,15 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'age',
     title: 'Age',
-    help: 'time since this program first saw the socket',
+    help: 'how long it has been there; > at least, if it was there before estab',
     align: 'right',
     width: { least: 4, good: 4, most: 4 },
     rank: 13,
-    text: ({ sockets, clock }, row, width) => {
-      const age = clock - (sockets.firstSeen[row] as number);
-      return width === undefined ? String(age / 1000) : ageText(age);
+    text: ({ sockets, clock, began }, row, width) => {
+      const since = sockets.firstSeen[row] as number;
+      const age = clock - since;
+      if (width === undefined) return since > began ? String(age / 1000) : '';
+      return since > began ? ageText(age) : leastAgeText(age);
     },
     order: ({ sockets }) => numberKey(sockets.firstSeen),
   },

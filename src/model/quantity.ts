@@ -43,3 +43,8 @@ export function ageText(milliseconds: number): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h`;
   return `${Math.floor(seconds / 86_400)}d`;
 }
+
+/** An age of which only the least is known, in at most four columns: `>0m`, `>59m`, `>2h`. */
+export function leastAgeText(milliseconds: number): string {
+  return milliseconds < 60_000 ? '>0m' : `>${ageText(milliseconds)}`;
+}

@@ -18,6 +18,8 @@ export const MOST_GONE = 1000;
 export type Snapshot = Sample & {
   /** Rows of `sockets` to show: the `count` sockets that are there, then those that have just gone. */
   readonly total: number;
+  /** When the first snapshot of the series was taken (`clock`): what it had may be of any age. */
+  readonly began: number;
   readonly opened: number;
   readonly closed: number;
   /** TCP sockets by the kernel's state number. */
@@ -111,6 +113,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     sockets: room,
     count,
     total,
+    began: previous?.began ?? sample.clock,
     opened,
     closed,
     states,

@@ -4,6 +4,7 @@ import type { RowTest } from '../filter/row-test.ts';
 import { type Key, ordered, wholeKey } from '../model/order.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { LISTEN, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
+import { remembered } from './remembered.ts';
 import type { Filter, Sort, State } from './state.ts';
 
 /** The rows of a snapshot that are shown, in their order. */
@@ -14,17 +15,6 @@ export type Rows = {
 };
 
 const NONE: Rows = { list: new Uint32Array(0), live: 0 };
-
-/** Remembers the last answer for as long as the arguments are the same. */
-function remembered<A extends readonly unknown[], R>(give: (...args: A) => R): (...args: A) => R {
-  let last: { args: A; result: R } | null = null;
-  return (...args) => {
-    if (last === null || args.some((arg, at) => arg !== last?.args[at])) {
-      last = { args, result: give(...args) };
-    }
-    return last.result;
-  };
-}
 
 /** The test of a whole filter over a snapshot. */
 export function matcher(filter: Filter, snapshot: Snapshot): RowTest {

@@ -12,7 +12,7 @@ import { Coloured, Line, usePlain } from './look.tsx';
 import { toneColour } from './theme.ts';
 
 /** The selected socket in full, as the table may have cut it. */
-function selection(state: State): string {
+export function selection(state: State): string {
   const { snapshot } = state;
   const row = selected(state);
   if (snapshot === null || row < 0) return '';

@@ -61,16 +61,13 @@ function States({ state }: { readonly state: State }): ReactElement {
 export function Header({ state }: { readonly state: State }): ReactElement {
   const text = usePlain();
   const { snapshot, interval, paused } = state;
-  const counts = snapshot === null
-    ? 'reading sockets'
-    : `${snapshot.count} sockets  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}`;
   const notice = noticeOf(state);
   return (
     <Box flexDirection='column'>
       <Box justifyContent='space-between'>
         <Text wrap='truncate-end'>
           <Coloured bold colour='cyan'>estab</Coloured>
-          {text(harmless(` ${state.host}  ${counts}`))}
+          {text(harmless(` ${state.host}  ${totals(state)}`))}
         </Text>
         <Text wrap='truncate-end'>
           {snapshot?.collector ?? ''}{'  '}
@@ -81,6 +78,18 @@ export function Header({ state }: { readonly state: State }): ReactElement {
       {notice !== '' && <Line colour='yellow'>{text(notice)}</Line>}
     </Box>
   );
+}
+
+function totals({ snapshot }: State): string {
+  return snapshot === null
+    ? 'reading sockets'
+    : `${snapshot.count} sockets  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}`;
+}
+
+/** All that a snapshot gives to the header. */
+export function headerText(state: State): string {
+  const counts = STATES.map((one) => countOf(state, one));
+  return [totals(state), counts, noticeOf(state), state.snapshot?.collector].join('\n');
 }
 
 function rate(bytes: number): string {

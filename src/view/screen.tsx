@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import type { ReactElement } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { isTooSmall, LEAST, regions } from '../store/regions.ts';
 import { rows } from '../store/select.ts';
@@ -10,6 +10,7 @@ import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { ThemeContext } from './look.tsx';
 import { Help, KillDialog, SortMenu, StatesMenu } from './panel.tsx';
+import { steady } from './steady.ts';
 import { ConnectionRows } from './table.tsx';
 import type { Theme } from './theme.ts';
 
@@ -55,7 +56,8 @@ function Nothing({ state }: { readonly state: State }): ReactElement | null {
 export function Screen(
   { store, theme }: { readonly store: Store; readonly theme: Theme },
 ): ReactElement {
-  const state = useStore(store);
+  const drawn = useMemo(() => steady(theme), [theme]);
+  const state = useStore(store, drawn);
   const { columns } = state.size;
   if (isTooSmall(state)) {
     return (

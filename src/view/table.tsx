@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import { Table } from 'ink-table';
 import { memo, type ReactElement, useContext } from 'react';
 import { placeOf, rows } from '../store/select.ts';
+import { remembered } from '../store/remembered.ts';
 import { regions } from '../store/regions.ts';
 import { layout, type Shown } from '../store/shown.ts';
 import type { State } from '../store/state.ts';
@@ -107,6 +108,33 @@ function heading({ column, width }: Shown, { sort }: State, { glyphs }: Theme): 
   );
 }
 
+/** The rows that fit the screen. */
+export const tableRows = remembered((state: State, current: Theme): readonly Cells[] => {
+  const { snapshot, top } = state;
+  if (snapshot === null) return [];
+  const { sockets } = snapshot;
+  const shown = layout(state.size.columns);
+  const headings = shown.map((one) => heading(one, state, current));
+  const { list } = rows(state);
+  const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
+  const stateAt = shown.findIndex(({ column }) => column.key === 'state');
+  return [...list.subarray(top, top + regions(state).table)].map((row, line) => {
+    const cells = shown.map(({ column, width }, at) => {
+      const text = plain(harmless(column.text(snapshot, row, width)), current);
+      return [headings[at], fitted(text, width, column.align, current.glyphs.ellipsis)] as const;
+    });
+    const known = stateOf(sockets.state[row] as number);
+    return {
+      ...Object.fromEntries(cells),
+      '#id': sockets.id[row] as number,
+      '#mark': sockets.mark[row] as number,
+      '#selected': top + line === place,
+      '#state': stateAt,
+      '#colour': (known && stateColour(known)) ?? '',
+    };
+  });
+});
+
 /**
  * The rows that fit the screen, below their headings:
  *
@@ -117,38 +145,10 @@ function heading({ column, width }: Shown, { sort }: State, { glyphs }: Theme): 
  */
 export function ConnectionRows({ state }: { readonly state: State }): ReactElement {
   const current = useContext(ThemeContext);
-  const { snapshot } = state;
-  const shown = layout(state.size.columns);
-  const headings = shown.map((one) => heading(one, state, current));
-  const { list } = rows(state);
-  const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
-  const visible = snapshot === null
-    ? []
-    : [...list.subarray(state.top, state.top + regions(state).table)];
-  const stateAt = shown.findIndex(({ column }) => column.key === 'state');
-  const data = visible.map((row, line): Cells => {
-    const { sockets } = snapshot as NonNullable<typeof snapshot>;
-    const cells = shown.map(({ column, width }, at) => {
-      const text = column.text(snapshot as NonNullable<typeof snapshot>, row, width);
-      return [
-        headings[at] as string,
-        fitted(plain(harmless(text), current), width, column.align, current.glyphs.ellipsis),
-      ];
-    });
-    const known = stateOf(sockets.state[row] as number);
-    return {
-      ...Object.fromEntries(cells),
-      '#id': sockets.id[row] as number,
-      '#mark': sockets.mark[row] as number,
-      '#selected': state.top + line === place,
-      '#state': stateAt,
-      '#colour': (known && stateColour(known)) ?? '',
-    };
-  });
   return (
     <ConnectionTable
-      data={data}
-      columns={headings}
+      data={[...tableRows(state, current)]}
+      columns={layout(state.size.columns).map((one) => heading(one, state, current))}
       padding={PADDING}
       header={Heading}
       skeleton={Gap}

@@ -1,0 +1,42 @@
+import { rows } from '../store/select.ts';
+import type { State } from '../store/state.ts';
+import { selection } from './footer.tsx';
+import { headerText } from './header.tsx';
+import { tableRows } from './table.tsx';
+import type { Theme } from './theme.ts';
+
+/** What a snapshot gives to the screen, apart from panels. */
+function look(state: State, theme: Theme): string {
+  const parts = [headerText(state), rows(state).live, tableRows(state, theme), selection(state)];
+  return JSON.stringify(parts);
+}
+
+/** Whether two states differ in nothing but the snapshot, and where that puts the cursor. */
+function isRefresh(before: State, after: State): boolean {
+  const names = Object.keys(after) as (keyof State)[];
+  return names.every((name) =>
+    name === 'snapshot' || name === 'cursor' || before[name] === after[name]
+  );
+}
+
+/**
+ * Gives the state to draw: while new snapshots look like the one on the screen, it stays that one, and no frame is drawn.
+ * A frame costs more than the reading of a quiet machine's sockets.
+ */
+export function steady(theme: Theme): (state: State) => State {
+  let drawn: State | null = null;
+  let latest: State | null = null;
+  let picture = '';
+  return (state) => {
+    if (drawn !== null && state === latest) return drawn;
+    const compares = state.mode.kind === 'table' || state.mode.kind === 'prompt';
+    const now = compares ? look(state, theme) : '';
+    if (
+      drawn === null || latest === null || !compares || now !== picture ||
+      !isRefresh(latest, state)
+    ) drawn = state;
+    latest = state;
+    picture = now;
+    return drawn;
+  };
+}
