@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import { after, before, test } from 'node:test';
+import { loadPlatform } from '../../src/platforms.ts';
+import { agreeToSignal, askToKill } from '../../src/store/effects.ts';
+import { openStore } from '../../src/store/store.ts';
+import * as sockets from '../filter/scene.ts';
 import { openChild } from '../scene/children.ts';
 import { openScene, type Scene } from '../scene/scene.ts';
+import { connection, having } from '../store/machine.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { every, openLive, table } from './estab.ts';
 
@@ -85,6 +91,25 @@ test('a process that has ended while the question stood is not signalled', async
   await exit;
   terminal.press('y');
   await terminal.until(`(${pid}) had already ended: nothing was sent`);
+});
+
+test('a process that has taken over the pid of the one that was meant is not signalled', async () => {
+  const { pid, exit, close } = await child();
+  const platform = await loadPlatform();
+  const its = sockets.process(pid, 'before');
+  const row = connection(1, { pid, inode: 1 });
+  const store = openStore(having([row], { processes: sockets.processes(its) }));
+  const poll = { refresh: () => Promise.resolve(), stop() {} };
+  const world = { store, platform, poll, quit() {}, suspend() {}, redraw() {} };
+  await askToKill(world);
+  await agreeToSignal(world);
+  assert.match(
+    store.getState().message?.text ?? '',
+    new RegExp(`^pid ${pid} is another process now \\(.*\\): nothing was sent$`),
+  );
+  process.kill(pid, 0);
+  await close();
+  assert.equal(await exit, 'SIGKILL');
 });
 
 test('a socket that several processes hold lets one choose', async () => {

@@ -180,3 +180,17 @@ test('what cannot be read stays on the screen with the reason, until it can be r
     await rm(folder, { recursive: true });
   }
 });
+
+test('the selected row is inverse, with colours and without them', async () => {
+  for (const args of [[], ['--no-color']]) {
+    const terminal = await live(['-l', ...args]);
+    terminal.press('p');
+    await terminal.until('PAUSED');
+    terminal.press('j');
+    const isInverse = (row: number) => terminal.runs(row).some(({ inverse }) => inverse);
+    const heading = terminal.screen().findIndex((line) => line.includes('Local Address'));
+    await terminal.until(() => isInverse(heading + 2) && !isInverse(heading + 1), 'the second row');
+    const lines = Array.from({ length: 50 }, (_, row) => terminal.runs(row)).flat();
+    assert.equal(lines.some(({ foreground }) => foreground !== null), args.length === 0);
+  }
+});

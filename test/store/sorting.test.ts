@@ -55,7 +55,7 @@ const row: fc.Arbitrary<Row> = fc.record({
   drops: number,
   rxRate: number,
   txRate: number,
-}).map((one) => one as Row);
+}).map((one): Row => ({ ...(one as Row), fd: one.pid === 0 ? 0 : one.fd }));
 const table = fc.array(row, { maxLength: 40 })
   .map((list) => list.map((one, place) => ({ ...one, cookieLow: place + 1 })));
 
