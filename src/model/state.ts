@@ -61,6 +61,11 @@ export function stateOf(number: number): State | null {
   return STATES[LIFE[number] ?? -1] ?? null;
 }
 
+/** The word for a state where all are counted: what is CLOSED for the kernel is UDP without a peer, which ss calls UNCONN. */
+export function stateWord({ number, name, short }: State): string {
+  return number === CLOSED ? short : name;
+}
+
 /** A set of states: bit n stands for the kernel number n. */
 export type StateSet = number;
 

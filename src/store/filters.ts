@@ -3,12 +3,12 @@ import { parseFilter } from '../filter/grammar.ts';
 import type { Names } from '../model/names.ts';
 import { protocolName } from '../model/protocol.ts';
 import {
-  CLOSED,
   ESTABLISHED,
   LISTENING,
   STATES,
   type StateSet,
   statesWhere,
+  stateWord,
 } from '../model/state.ts';
 import { type Action, EMPTY_LINE, type Filter, type Line, NO_FILTER, type State } from './state.ts';
 
@@ -81,5 +81,5 @@ function stateWords(states: StateSet): string {
   if (states === LISTENING) return 'listening';
   if (states === OTHERS) return 'opening or closing';
   return STATES.filter(({ number }) => (states >> number & 1) === 1)
-    .map(({ number, name }) => number === CLOSED ? 'UNCONN' : name).join(',');
+    .map(stateWord).join(',');
 }

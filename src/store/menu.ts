@@ -13,8 +13,8 @@ export function countOf({ snapshot }: State, { number }: TcpState): number {
 }
 
 /** The menu's word for a state. */
-export function stateLabel({ number, name }: TcpState): string {
-  return number === CLOSED ? 'UNCONN (UDP without a peer)' : name;
+export function stateLabel(state: TcpState): string {
+  return state.number === CLOSED ? `${state.short} (UDP without a peer)` : state.name;
 }
 
 export const openStates: Action = (state) => ({ ...state, mode: { kind: 'states', place: 0 } });

@@ -1,15 +1,16 @@
 import { Box, Text } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { bytesText } from '../model/quantity.ts';
-import { STATES } from '../model/state.ts';
-import { harmless } from '../model/text.ts';
+import { STATES, stateWord } from '../model/state.ts';
+import { cut, harmless } from '../model/text.ts';
 import { countOf } from '../store/menu.ts';
 import { noticeOf } from '../store/notice.ts';
 import type { State } from '../store/state.ts';
 import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
 import { stateColour, type Theme } from './theme.ts';
 
-const PAUSED = ' PAUSED ';
+/** The length of the program's name. */
+const NAME = 5;
 
 /** The longest bar, in terminal columns. */
 const LONGEST = 12;
@@ -30,7 +31,7 @@ function States({ state }: { readonly state: State }): ReactElement {
   const words = (short: boolean) =>
     counted.reduce(
       (sum, { one, count }) =>
-        sum + (short ? one.short : one.name).length + String(count).length + 4,
+        sum + (short ? one.short : stateWord(one)).length + String(count).length + 4,
       0,
     );
   const short = words(false) > state.size.columns;
@@ -41,7 +42,7 @@ function States({ state }: { readonly state: State }): ReactElement {
     <Text wrap='truncate-end'>
       {counted.map(({ one, count }) => (
         <Text key={one.number}>
-          <Coloured colour={stateColour(one)}>{short ? one.short : one.name}</Coloured>
+          <Coloured colour={stateColour(one)}>{short ? one.short : stateWord(one)}</Coloured>
           {` ${count} `}
           {left > 0 && (
             <Coloured colour={stateColour(one)}>{bar(count, most, room, current)}</Coloured>
@@ -62,17 +63,16 @@ export function Header({ state }: { readonly state: State }): ReactElement {
   const text = usePlain();
   const { snapshot, interval, paused } = state;
   const notice = noticeOf(state);
+  const left = harmless(` ${state.host}  ${totals(state)}`);
+  const right = `${snapshot?.collector ?? ''}  ${paused ? 'PAUSED' : `every ${interval} s`}`;
   return (
     <Box flexDirection='column'>
       <Box justifyContent='space-between'>
-        <Text wrap='truncate-end'>
+        <Text>
           <Coloured bold colour='cyan'>estab</Coloured>
-          {text(harmless(` ${state.host}  ${totals(state)}`))}
+          {text(cut(left, state.size.columns - NAME - right.length - 2))}
         </Text>
-        <Text wrap='truncate-end'>
-          {snapshot?.collector ?? ''}{'  '}
-          {paused ? <Coloured bold inverse>{PAUSED}</Coloured> : `every ${interval} s`}
-        </Text>
+        <Coloured bold={paused} inverse={paused}>{right}</Coloured>
       </Box>
       <States state={state} />
       {notice !== '' && <Line colour='yellow'>{text(notice)}</Line>}

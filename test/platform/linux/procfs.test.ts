@@ -99,13 +99,17 @@ test('a folder that is not like /proc has no processes', async () => {
 });
 
 test('a child that has ended and waits for its parent is no process', async () => {
-  // The shell's child ends at once, and the sleep that the shell became never asks for it.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 1000']);
+  // The shell's child ends when it is told to, and the sleep that the shell has become by then never asks for it.
+  const parent = spawn('sh', ['-c', '(read line <&3) 3<&0 & echo $!; exec sleep 1000']);
   try {
     const [line] = await once(parent.stdout.setEncoding('utf8'), 'data') as [string];
     const child = Number(line);
-    const waits = () => /\) Z /.test(readFileSync(`/proc/${child}/stat`, 'utf8'));
-    while (!waits()) await new Promise((resolve) => setTimeout(resolve, 1));
+    const until = async (holds: () => boolean) => {
+      while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+    };
+    await until(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
+    parent.stdin.end('\n');
+    await until(() => /\) Z /.test(readFileSync(`/proc/${child}/stat`, 'utf8')));
     assert.equal(procfs().process(child), null);
   } finally {
     parent.kill('SIGKILL');
