@@ -100,7 +100,7 @@ test('a folder that is not like /proc has no processes', async () => {
 
 test('a child that has ended and waits for its parent is no process', async () => {
   // The shell's child ends when it is told to, and the sleep that the shell has become by then never asks for it.
-  const parent = spawn('sh', ['-c', '(read line <&3) 3<&0 & echo $!; exec sleep 1000']);
+  const parent = spawn('sh', ['-c', 'exec 3<&0; (read line <&3) & echo $!; exec sleep 1000']);
   try {
     const [line] = await once(parent.stdout.setEncoding('utf8'), 'data') as [string];
     const child = Number(line);
