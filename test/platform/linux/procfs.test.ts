@@ -6,6 +6,7 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { parseParent, parseProcess, procfs } from '../../../src/platform/linux/procfs.ts';
 import { openTree, stat } from './tree.ts';
@@ -99,13 +100,18 @@ test('a folder that is not like /proc has no processes', async () => {
 });
 
 test('a child that has ended and waits for its parent is no process', async () => {
-  // The shell's child ends at once, and the sleep that the shell became never asks for it.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 1000']);
+  // The child ends when it is told to; by then its parent is a sleep, which never asks for it.
+  const parent = spawn('sh', ['-c', 'exec 3<&0; (read word <&3) & echo $!; exec sleep 1000']);
+  const until = async (file: string, content: RegExp) => {
+    while (!content.test(readFileSync(file, 'utf8'))) await setTimeout(1);
+  };
   try {
     const [line] = await once(parent.stdout.setEncoding('utf8'), 'data') as [string];
     const child = Number(line);
-    const waits = () => /\) Z /.test(readFileSync(`/proc/${child}/stat`, 'utf8'));
-    while (!waits()) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until(`/proc/${parent.pid}/comm`, /^sleep$/m);
+    assert.equal(procfs().process(child)?.pid, child);
+    parent.stdin.write('end\n');
+    await until(`/proc/${child}/stat`, /\) Z /);
     assert.equal(procfs().process(child), null);
   } finally {
     parent.kill('SIGKILL');
