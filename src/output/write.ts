@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-
 /** How many characters are gathered before they are written. */
 const CHUNK = 64 * 1024;
 
@@ -12,24 +10,29 @@ export async function write(
   pieces: Iterable<string>,
 ): Promise<boolean> {
   let broken = false;
-  const onError = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  let wake = () => {};
+  const end = () => {
     broken = true;
+    wake();
   };
-  stream.on('error', onError);
+  stream.on('drain', () => wake());
+  stream.on('close', end);
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    end();
+  });
   let chunk = '';
   const flush = async () => {
     const text = chunk;
     chunk = '';
-    if (!stream.write(text)) {
-      await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(onError);
-    }
+    if (!stream.write(text)) await new Promise<void>((resolve) => (wake = resolve));
   };
   for (const piece of pieces) {
     if (broken) return false;
     chunk += piece;
     if (chunk.length >= CHUNK) await flush();
   }
+  if (broken) return false;
   await new Promise<void>((resolve) => stream.write(chunk, () => resolve()));
   return !broken;
 }

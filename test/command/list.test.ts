@@ -165,14 +165,15 @@ const SELECTIONS: Readonly<Record<string, (socket: SsSocket) => boolean>> = {
 };
 
 for (const [words, passes] of Object.entries(SELECTIONS)) {
-  for (const collector of COLLECTORS) {
-    test(`list ${words} shows what it says of ${collector}`, async () => {
+  test(`list ${words} shows what it says`, async () => {
+    // What an option asks for is read by each collector in its own way; a filter of words comes after them.
+    for (const collector of words.startsWith('-') ? COLLECTORS : ['netlink'] as const) {
       const shown = asTold(await json('--collector', collector, ...words.split(' ')));
       const expected = told.filter(passes).map((socket) => tellable(collector, socket));
       assert.ok(expected.length > 0);
-      assert.deepEqual(shown, expected);
-    });
-  }
+      assert.deepEqual(shown, expected, collector);
+    }
+  });
 }
 
 test('proc: names the process of a shared socket, whichever of its holders it is', async () => {

@@ -70,7 +70,8 @@ export function release({ process, open }: Descriptors, register: Holders): void
 
 /**
  * Reads only the descriptors that can have changed: the `suspects`, whose sockets are gone, and the lowest numbers that were free, since a new descriptor
- * takes the lowest one (open(2)). Null: the count of descriptors says that this was not all.
+ * takes the lowest one (open(2)). Null: the count of descriptors says that this was not all, or the process runs another program or calls itself
+ * something else now (execve(2), prctl(2)).
  */
 export function readAgain(
   procfs: Procfs,
@@ -79,7 +80,9 @@ export function readAgain(
   suspects: readonly number[],
   register: Holders,
 ): Descriptors | null {
-  const { process: { pid }, open } = before;
+  const { process: { pid, name, command }, open } = before;
+  const running = procfs.process(pid);
+  if (running?.name !== name || running.command !== command) return null;
   const look = (fd: number): boolean => {
     const inode = procfs.socket(pid, fd);
     const old = open.inodes[fd] ?? CLOSED;

@@ -24,10 +24,11 @@ export async function signal(
   target: Target,
   name: Signal,
   files: Procfs = procfs(),
+  open: () => Promise<Libc> = openLibc,
 ): Promise<Sending> {
   let hand: Hand;
   try {
-    hand = await reach(target, files);
+    hand = await reach(target, files, open);
   } catch (error) {
     return nothing(outcomeOf(error));
   }
@@ -59,9 +60,9 @@ function check(target: Target, files: Procfs): Outcome | null {
   return holds ? null : { kind: 'released' };
 }
 
-async function reach(target: Target, files: Procfs): Promise<Hand> {
+async function reach(target: Target, files: Procfs, open: () => Promise<Libc>): Promise<Hand> {
   try {
-    return byDescriptor(await openLibc(), target.process.pid);
+    return byDescriptor(await open(), target.process.pid);
   } catch (error) {
     if (error instanceof SystemError && error.errno !== ENOSYS) throw error;
     return byNumber(target, files);

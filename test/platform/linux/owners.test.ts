@@ -171,6 +171,21 @@ test(
 );
 
 test(
+  'a process that runs another program when it opens a socket has the name of that',
+  over(twoProcesses, async (tree) => {
+    const sample = scanOf(tree);
+    await tree.begin(30, 'sh', 'sh\0start.sh\0');
+    await sample([501, 502, 503]);
+    await tree.begin(30, 'nginx', 'nginx: master process');
+    await tree.open(30, 6, 600);
+    const { processes, found } = await sample([501, 502, 503, 600]);
+    assert.equal(found[3], '30/6');
+    const { name, command } = processes.get(30) ?? {};
+    assert.deepEqual([name, command], ['nginx', 'nginx: master process']);
+  }),
+);
+
+test(
   'a process that ends while it is read is passed over',
   over(twoProcesses, async (tree) => {
     const { procfs } = tree;
