@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /** Control and format characters, line separators, private and unassigned ones, and halves of pairs. */
 const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
@@ -23,7 +23,8 @@ export function cut(text: string, columns: number, ellipsis = '…'): string {
   if (PLAIN.test(text)) return text.slice(0, columns - 1) + ellipsis;
   let taken = '';
   let used = 1;
-  for (const { segment } of SEGMENTER.segment(text)) {
+  segmenter ??= new Intl.Segmenter();
+  for (const { segment } of segmenter.segment(text)) {
     used += stringWidth(segment);
     if (used > columns) break;
     taken += segment;
@@ -31,7 +32,8 @@ export function cut(text: string, columns: number, ellipsis = '…'): string {
   return taken + ellipsis;
 }
 
-const SEGMENTER = new Intl.Segmenter();
+/** Made when it is first needed: it takes longer than the printing of a short list. */
+let segmenter: Intl.Segmenter | null = null;
 
 /** A text in exactly so many columns. */
 export function fitted(
