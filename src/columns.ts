@@ -26,6 +26,8 @@ export type Column = {
   readonly width: { readonly least: number; readonly good: number; readonly most: number };
   /** Which columns stay when there is little room: 1 is the last to go; null: shown only if asked for. */
   readonly rank: number | null;
+  /** Whether its text comes from outside of this program, and may be anything. */
+  readonly foreign?: true;
   /** Whether the larger values come first when it is sorted by. */
   readonly largestFirst?: boolean;
   /** What the cell says, raw: for people if `width` is given, shortened to fit it where that is possible; else exact, '' if not known. */
@@ -194,6 +196,7 @@ export const COLUMNS: readonly Column[] = [
     align: 'left',
     width: { least: 8, good: 15, most: 24 },
     rank: 1,
+    foreign: true,
     text: (snapshot, row, width) => processName(snapshot, row) || dash(width),
     order: (snapshot) =>
       textKey(
@@ -208,6 +211,7 @@ export const COLUMNS: readonly Column[] = [
     align: 'left',
     width: { least: 8, good: 8, most: 12 },
     rank: 6,
+    foreign: true,
     text: (snapshot, row, width) => userName(snapshot, row) || dash(width),
     order: (snapshot) => {
       const uids = new Set(snapshot.sockets.uid.subarray(0, snapshot.total));
@@ -269,6 +273,7 @@ export const COLUMNS: readonly Column[] = [
     align: 'left',
     width: { least: 12, good: 12, most: 60 },
     rank: null,
+    foreign: true,
     text: (snapshot, row, width) => command(snapshot, row) || dash(width),
     order: (snapshot) =>
       textKey(

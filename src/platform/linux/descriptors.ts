@@ -5,7 +5,9 @@ import type { Folder, Procfs } from './procfs.ts';
 
 /** The descriptors of one process, as they were when last read. */
 export type Descriptors = {
-  readonly process: Process;
+  readonly pid: number;
+  /** Null: it held no socket, so nobody asked. */
+  readonly process: Process | null;
   readonly folder: Folder;
   /** What each number refers to. */
   readonly open: Open;
@@ -34,11 +36,6 @@ function set(open: Open, fd: number, value: number): void {
   open.inodes[fd] = value;
 }
 
-/** Whether a process holds any socket. */
-export function holdsSockets({ open }: Descriptors): boolean {
-  return open.inodes.some((inode) => inode > OTHER);
-}
-
 /** Reads every descriptor of a process into the register; null: the process has ended. */
 export async function readAll(
   procfs: Procfs,
@@ -47,31 +44,34 @@ export async function readAll(
   breath: Breath,
 ): Promise<Descriptors | null> {
   const folder = procfs.folder(pid);
-  const process = procfs.process(pid);
-  if (folder === null || process === null) return null;
+  if (folder === null) return null;
+  let sockets = 0;
   const numbers = procfs.descriptors(pid);
   const open: Open = { inodes: new Uint32Array(Math.max(64, folder.count)), count: 0 };
   for (const fd of numbers ?? []) {
     const inode = procfs.socket(pid, fd);
     if (inode === null) continue;
     set(open, fd, inode || OTHER);
-    if (inode !== 0) register.add(inode, pid, fd);
+    if (inode !== 0) {
+      register.add(inode, pid, fd);
+      sockets++;
+    }
     if (breath.due()) await breath.take();
   }
-  return { process, folder, open, readable: numbers !== null };
+  const process = sockets > 0 ? procfs.process(pid) : null;
+  return { pid, process, folder, open, readable: numbers !== null };
 }
 
 /** Takes all that a process held out of the register. */
-export function release({ process, open }: Descriptors, register: Holders): void {
+export function release({ pid, open }: Descriptors, register: Holders): void {
   open.inodes.forEach((inode, fd) => {
-    if (inode > OTHER) register.remove(inode, process.pid, fd);
+    if (inode > OTHER) register.remove(inode, pid, fd);
   });
 }
 
 /**
  * Reads only the descriptors that can have changed: the `suspects`, whose sockets are gone, and the lowest numbers that were free, since a new descriptor
- * takes the lowest one (open(2)). Null: the count of descriptors says that this was not all, or the process runs another program or calls itself
- * something else now (execve(2), prctl(2)).
+ * takes the lowest one (open(2)). Null: the count of descriptors says that this was not all.
  */
 export function readAgain(
   procfs: Procfs,
@@ -80,9 +80,7 @@ export function readAgain(
   suspects: readonly number[],
   register: Holders,
 ): Descriptors | null {
-  const { process: { pid, name, command }, open } = before;
-  const running = procfs.process(pid);
-  if (running?.name !== name || running.command !== command) return null;
+  const { pid, open } = before;
   const look = (fd: number): boolean => {
     const inode = procfs.socket(pid, fd);
     const old = open.inodes[fd] ?? CLOSED;
@@ -98,5 +96,7 @@ export function readAgain(
   for (let fd = 0; open.count < folder.count && misses < SLACK; fd++) {
     if ((open.inodes[fd] ?? CLOSED) === CLOSED && !look(fd)) misses++;
   }
-  return open.count === folder.count ? { ...before, folder } : null;
+  if (open.count !== folder.count) return null;
+  // It may run another program by now, or call itself something else (execve(2), prctl(2)).
+  return { ...before, folder, process: procfs.process(pid) };
 }

@@ -13,8 +13,6 @@ export type Holders = {
   from(place: number, processes: ReadonlyMap<number, Process>): readonly Holder[];
   add(inode: number, pid: number, fd: number): void;
   remove(inode: number, pid: number, fd: number): void;
-  /** How often something was added or removed. */
-  changes(): number;
   /** Begins a sample. */
   begin(): void;
   /**
@@ -32,7 +30,6 @@ export function holders(): Holders {
   let columns = columnsFor(1024);
   let used = 0;
   let free = NONE;
-  let changes = 0;
   let sample = 1;
 
   function take(pid: number, fd: number): number {
@@ -59,7 +56,6 @@ export function holders(): Holders {
     pid: (place) => columns.pid[place] as number,
     fd: (place) => columns.fd[place] as number,
     isShared: (place) => columns.next[place] !== NONE,
-    changes: () => changes,
     begin: () => void sample++,
     from(place, processes) {
       const found: Holder[] = [];
@@ -70,7 +66,6 @@ export function holders(): Holders {
       return found;
     },
     add(inode, pid, fd) {
-      changes++;
       const place = take(pid, fd);
       const first = places.get(inode) ?? NONE;
       if (first === NONE || !isBefore(first, pid, fd)) {
@@ -95,7 +90,6 @@ export function holders(): Holders {
         place = columns.next[place] as number;
       }
       if (place === NONE) return;
-      changes++;
       const after = columns.next[place] as number;
       if (before !== NONE) columns.next[before] = after;
       else if (after !== NONE) {

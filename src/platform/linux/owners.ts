@@ -1,7 +1,7 @@
 import type { Holder, Process } from '../../model/process.ts';
 import type { Draft, Owners } from '../../model/sample.ts';
 import { type Breath, breath } from './breath.ts';
-import { type Descriptors, holdsSockets, readAgain, readAll, release } from './descriptors.ts';
+import { type Descriptors, readAgain, readAll, release } from './descriptors.ts';
 import { holders } from './holders.ts';
 import type { Procfs } from './procfs.ts';
 
@@ -30,12 +30,16 @@ export function ownerScan(
   /** Sockets that nobody was found to hold: the kernel's own, and those of processes that may not be seen. */
   const unowned = new Set<number>();
   let processes: ReadonlyMap<number, Process> = new Map();
-  let listed = 0;
+  /** Whether `processes` is older than `known`. */
+  let stale = false;
+  /** Whether every process was read for the sample that is being taken. */
+  let fresh = false;
   let rest = 0;
   let resting = 0;
 
   async function reread(pid: number, pause: Breath): Promise<void> {
     const before = known.get(pid);
+    stale = true;
     if (before) release(before, register);
     const now = await readAll(procfs, pid, register, pause);
     if (now) known.set(pid, now);
@@ -49,6 +53,7 @@ export function ownerScan(
       if (alive.has(pid)) continue;
       release(before, register);
       known.delete(pid);
+      stale = true;
     }
     const changed: number[] = [];
     for (const pid of alive) {
@@ -69,6 +74,7 @@ export function ownerScan(
       const folder = procfs.folder(pid);
       if (!before?.readable) continue;
       const now = folder && readAgain(procfs, before, folder, gone.get(pid) ?? [], register);
+      stale = true;
       if (now) known.set(pid, now);
       else await reread(pid, pause);
       if (pause.due()) await pause.take();
@@ -129,7 +135,9 @@ export function ownerScan(
         unowned.clear();
         resting = 0;
       }
-      if (known.size === 0) await update(breath());
+      if (known.size > 0) return;
+      fresh = true;
+      await update(breath());
     },
     async assign(rows) {
       const pause = breath();
@@ -139,13 +147,14 @@ export function ownerScan(
       if (changed.length > 0 || filled.unknown.size > 0) {
         await askAgain(changed, pause);
         filled = fill(rows);
-        await search(filled.unknown, pause);
-        if (filled.unknown.size > 0) filled = fill(rows);
+        if (filled.unknown.size > 0 && !fresh) {
+          await search(filled.unknown, pause);
+          filled = fill(rows);
+        }
       }
-      if (register.changes() !== listed) {
-        listed = register.changes();
-        processes = withSockets(known);
-      }
+      fresh = false;
+      if (stale) processes = withSockets(known);
+      stale = false;
       const blind = uid !== 0 || [...known.values()].some((one) => !one.readable);
       const { owned, without, shared } = filled;
       return { processes, users, shared: sharers(shared), owned, hidden: blind ? without : 0 };
@@ -163,6 +172,6 @@ type Filled = {
 
 function withSockets(known: ReadonlyMap<number, Descriptors>): ReadonlyMap<number, Process> {
   const found = new Map<number, Process>();
-  for (const [pid, one] of known) if (holdsSockets(one)) found.set(pid, one.process);
+  for (const [pid, { process }] of known) if (process) found.set(pid, process);
   return found;
 }

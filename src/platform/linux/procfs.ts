@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { type Links, pathLinks } from './links.ts';
 import type { Process } from '../../model/process.ts';
@@ -57,8 +58,8 @@ function attempt<T>(read: () => T): T | null {
 function beginning(file: string, most: number): string {
   const descriptor = openSync(file, 'r');
   try {
-    const bytes = new Uint8Array(most);
-    return new TextDecoder().decode(bytes.subarray(0, readSync(descriptor, bytes)));
+    const bytes = Buffer.allocUnsafe(most);
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes));
   } finally {
     closeSync(descriptor);
   }
