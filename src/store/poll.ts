@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type { Collector, Scope } from '../platform/platform.ts';
 import { fail, receive } from './receive.ts';
 import { dispatch, type Store } from './store.ts';
@@ -6,6 +7,8 @@ import { dispatch, type Store } from './store.ts';
 export type Clock = {
   /** Milliseconds that only go forward. */
   now(): number;
+  /** Milliseconds of processor time that the program has used, in all threads. */
+  used(): number;
   /** Calls back after so many milliseconds; gives how to take that back. */
   after(milliseconds: number, callback: () => void): () => void;
 };
@@ -20,9 +23,18 @@ export type Poll = {
 /** The pause after a reading is never shorter than this part of what the reading took. */
 const LEAST_REST = 0.5;
 
+/** The most of one processor that reading may take for long. */
+const SHARE = 0.25;
+/** Stretched intervals are whole multiples of this many seconds. */
+const STEP = 0.5;
+
 /** The machine's own time. */
 export const SYSTEM_CLOCK: Clock = {
   now: () => performance.now(),
+  used() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
   after(milliseconds, callback) {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
@@ -31,7 +43,8 @@ export const SYSTEM_CLOCK: Clock = {
 
 /**
  * Begins to read. The next reading is due an interval after the last one began, and never begins before that has
- * ended; a slow system delays it. While the view is paused none is due.
+ * ended; a slow system delays it, and one whose reading costs more than a quarter of a processor has a longer interval. While the
+ * view is paused none is due.
  */
 export function poll(
   store: Store,
@@ -46,9 +59,22 @@ export function poll(
   let stopped = false;
   let began = 0;
   let ended = 0;
+  let cost = 0;
+
+  /** Stretches the interval where two readings in a row cost more than their share. */
+  function pace(spent: number): void {
+    const least = Math.min(spent, cost) / 1000 / SHARE;
+    cost = spent;
+    const { interval } = store.getState();
+    const stretched = least > interval ? Math.ceil(least / STEP) * STEP : 0;
+    if (!stopped && stretched !== store.getState().pace) {
+      dispatch(store, (state) => ({ ...state, pace: stretched }));
+    }
+  }
 
   async function read(thorough: boolean): Promise<void> {
     began = clock.now();
+    const before = clock.used();
     const { paused } = store.getState();
     // Who pauses wants the picture that is on the screen.
     const isWanted = () => {
@@ -62,6 +88,7 @@ export function poll(
       if (isWanted()) dispatch(store, fail(error instanceof Error ? error.message : String(error)));
     }
     ended = clock.now();
+    pace(clock.used() - before);
   }
 
   async function begin(thorough: boolean): Promise<void> {
@@ -74,9 +101,12 @@ export function poll(
   function schedule(): void {
     cancel();
     cancel = () => {};
-    const { paused, interval } = store.getState();
+    const { paused, interval, pace } = store.getState();
     if (stopped || paused || reading !== null) return;
-    const due = Math.max(began + interval * 1000, ended + (ended - began) * LEAST_REST);
+    const due = Math.max(
+      began + Math.max(interval, pace) * 1000,
+      ended + (ended - began) * LEAST_REST,
+    );
     cancel = clock.after(Math.max(0, due - clock.now()), () => void refresh());
   }
 

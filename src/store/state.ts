@@ -92,6 +92,8 @@ export type State = {
   readonly paused: boolean;
   /** Seconds from one reading to the next. */
   readonly interval: number;
+  /** What the interval is stretched to where reading that often would cost too much, in seconds; 0: it is not. */
+  readonly pace: number;
   readonly readonly: boolean;
   readonly host: string;
   /** The machine's names of ports and interfaces, for the filter. */
@@ -112,6 +114,7 @@ export const START: State = {
   problem: '',
   paused: false,
   interval: 1,
+  pace: 0,
   readonly: false,
   host: '',
   names: NO_NAMES,

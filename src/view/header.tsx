@@ -61,10 +61,10 @@ function States({ state }: { readonly state: State }): ReactElement {
  */
 export function Header({ state }: { readonly state: State }): ReactElement {
   const text = usePlain();
-  const { snapshot, interval, paused } = state;
+  const { snapshot, paused } = state;
   const notice = noticeOf(state);
   const left = harmless(` ${state.host}  ${totals(state)}`);
-  const right = `${snapshot?.collector ?? ''}  ${paused ? 'PAUSED' : `every ${interval} s`}`;
+  const right = `${snapshot?.collector ?? ''}  ${paused ? 'PAUSED' : intervalText(state)}`;
   return (
     <Box flexDirection='column'>
       <Box justifyContent='space-between'>
@@ -84,6 +84,16 @@ function totals({ snapshot }: State): string {
   return snapshot === null
     ? 'reading sockets'
     : `${snapshot.count} sockets  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}`;
+}
+
+/** Columns from which on there is room for the reason too. */
+const WIDE = 110;
+
+/** How often is read, and why not as often as was asked for. */
+function intervalText({ interval, pace, size }: State): string {
+  if (pace <= interval) return `every ${interval} s`;
+  const reason = size.columns < WIDE ? '' : `: ${interval} s would cost too much here`;
+  return `every ${pace} s${reason}`;
 }
 
 /** All that a snapshot gives to the header. */

@@ -16,9 +16,11 @@ function openPoll(start: Partial<State> = {}) {
   const store = openStore(start);
   const readings: { thorough: boolean; wait: PromiseWithResolvers<Sample> }[] = [];
   let now = 0;
+  let used = 0;
   let timers: { due: number; callback: () => void }[] = [];
   const clock: Clock = {
     now: () => now,
+    used: () => used,
     after(milliseconds, callback) {
       const timer = { due: now + milliseconds, callback };
       timers.push(timer);
@@ -39,6 +41,8 @@ function openPoll(start: Partial<State> = {}) {
     store,
     poll: its,
     readings,
+    /** The program works for so many milliseconds. */
+    work: (milliseconds: number) => void (used += milliseconds),
     /** When the next reading is due; null: none is. */
     due: () => timers.length === 0 ? null : Math.min(...timers.map(({ due }) => due)),
     async pass(milliseconds: number) {
@@ -183,4 +187,29 @@ test('after the end nothing is read and nothing received', async () => {
   await refreshed;
   dispatch(its.store, changeInterval(1));
   assert.deepEqual([its.count(), its.due(), its.readings.length], [undefined, null, 1]);
+});
+
+test('the interval is stretched while two readings in a row cost more than a quarter of it', async () => {
+  const it = openPoll({ interval: 1 });
+  it.work(900);
+  await it.finish();
+  assert.deepEqual([it.store.getState().pace, it.due()], [0, 1000]);
+  await it.pass(1000);
+  it.work(600);
+  await it.finish();
+  assert.deepEqual([it.store.getState().pace, it.due()], [2.5, 3500]);
+  await it.pass(2500);
+  it.work(200);
+  await it.finish();
+  assert.deepEqual([it.store.getState().pace, it.due()], [0, 4500]);
+});
+
+test('an interval that is longer than the cost asks for is left alone', async () => {
+  const it = openPoll({ interval: 5 });
+  for (let reading = 0; reading < 3; reading++) {
+    it.work(1000);
+    await it.finish();
+    assert.equal(it.store.getState().pace, 0);
+    await it.pass(5000);
+  }
 });
