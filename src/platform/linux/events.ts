@@ -132,6 +132,7 @@ export async function watchEnds(limits: Limits = LIMITS): Promise<Watch> {
       }
       const fd = socket;
       drops = 0;
+      spent = 0;
       await listen(fd).catch(() => {});
       socket = null;
       opens = readOpens();

@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 
 /** A system call that failed. */
@@ -12,6 +13,8 @@ export class SystemError extends Error {
     this.errno = errno;
   }
 }
+
+const LITTLE = endianness() === 'LE';
 
 /** Linux error numbers, the same on every architecture that koffi runs on (errno(3)). */
 export const EPERM = 1;
@@ -162,6 +165,7 @@ export async function openLibc(): Promise<Libc> {
       const room = new Uint8Array(messages * size);
       const vectors = new Uint8Array(messages * koffi.sizeof(iovec));
       const headers = new Uint8Array(messages * stride);
+      const view = new DataView(headers.buffer);
       for (let place = 0; place < messages; place++) {
         const at = place * koffi.sizeof(iovec);
         const base = koffi.address(room) + BigInt(place * size);
@@ -185,8 +189,8 @@ export async function openLibc(): Promise<Libc> {
         vectors,
         message(place) {
           const at = place * stride;
-          const length = koffi.decode(headers, at + lengthAt, 'uint32_t') as number;
-          const flags = koffi.decode(headers, at + flagsAt, 'int') as number;
+          const length = view.getUint32(at + lengthAt, LITTLE);
+          const flags = view.getInt32(at + flagsAt, LITTLE);
           return {
             bytes: room.subarray(place * size, place * size + length),
             cut: (flags & MSG_TRUNC) !== 0,
