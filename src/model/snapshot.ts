@@ -34,6 +34,8 @@ export type Snapshot = Sample & {
   readonly openRate: number;
   readonly closeRate: number;
   readonly retransmitRate: number;
+  /** Ends that were not told, since they last all were. */
+  readonly missed: number;
   /** TCP sockets by the kernel's state number. */
   readonly states: Uint32Array;
   /** UDP sockets likewise. */
@@ -139,6 +141,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     ahead: told ? balance - opened : 0,
     openRate: known ? opened / seconds : NaN,
     closeRate: known ? closed / seconds : NaN,
+    missed: (sample.ended?.deaf ? previous?.missed ?? 0 : 0) + (sample.ended?.missed ?? 0),
     retransmitRate: known ? (again + (ends?.retransmits ?? 0)) / seconds : NaN,
     states,
     udpStates,

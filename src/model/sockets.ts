@@ -78,6 +78,11 @@ export function sockets(capacity: number): Sockets {
   return made as Sockets;
 }
 
+/** Milliseconds from when the row was first seen to its end, or to a moment of the same clock; NaN: only its end was seen. */
+export function ageOf({ firstSeen, endedAt }: Sockets, row: number, clock: number): number {
+  return (endedAt[row] || clock) - (firstSeen[row] as number);
+}
+
 /** How many sockets there is room for. */
 export function capacity(table: Sockets): number {
   return table.protocol.length;
