@@ -1,6 +1,7 @@
 import { find, type Index, index, isSame } from './identity.ts';
 import { isRemainder, isWhole, keepCounts, past, path } from './ended.ts';
 import { type Draft, draft, type Sample } from './sample.ts';
+import { withFormer } from './owners.ts';
 import { capacity, copyRows, grown, type Sockets } from './sockets.ts';
 import { CLOSED, NEW_SYN_RECV, SYN_RECV } from './state.ts';
 import { TCP } from './protocol.ts';
@@ -121,6 +122,9 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   const ends = previous && past(previous, sample, table, count, gone, fresh, nextId);
   const total = count + (ends?.rows.count ?? 0);
   const room = capacity(table) < total ? grown(table, total) : table;
+  const owners = previous && ends
+    ? withFormer(sample.owners, previous.owners, ends.rows)
+    : sample.owners;
   if (ends) copyRows(ends.rows.sockets, 0, ends.rows.count, room, count);
   const told = sample.ended?.whole === true && previous !== null;
   const unseen = ends?.unseen ?? 0;
@@ -131,6 +135,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   const known = previous !== null && seconds > 0;
   return {
     ...sample,
+    owners,
     sockets: room,
     count,
     total,

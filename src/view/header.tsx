@@ -8,7 +8,7 @@ import { hasHistory } from '../store/history.ts';
 import { countOf } from '../store/menu.ts';
 import { noticeOf } from '../store/notice.ts';
 import type { State } from '../store/state.ts';
-import { History } from './history.tsx';
+import { graphs, History } from './history.tsx';
 import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
 import { stateColour, type Theme } from './theme.ts';
 
@@ -93,10 +93,10 @@ function totals({ snapshot }: State): string {
 }
 
 /** All that a snapshot gives to the header. */
-export function headerText(state: State): string {
+export function headerText(state: State, { glyphs }: Theme): string {
   const counts = STATES.map((one) => countOf(state, one));
-  const last = hasHistory(state) ? state.history.at(-1)?.number : '';
-  return [totals(state), counts, noticeOf(state), state.snapshot?.collector, last].join('\n');
+  const history = hasHistory(state) ? graphs(state, glyphs.spark) : [];
+  return [totals(state), counts, noticeOf(state), state.snapshot?.collector, ...history].join('\n');
 }
 
 /** How many sockets opened and closed: `  +12 -11/s`. */

@@ -67,31 +67,39 @@ export function sparkline(
   ).join('').padStart(columns);
 }
 
+/** The graph of each value as text, in the order of the screen. */
+export function graphs({ history, size }: State, heights: readonly string[]): readonly string[] {
+  return GRAPHS.flatMap((line) => {
+    const columns = Math.floor((size.columns + GAP) / line.length) - NAME - VALUE - GAP;
+    const run = Math.ceil(MOST_POINTS / columns);
+    return line.map(({ value, text }) =>
+      fitted(text(value(history.at(-1) as Point)), VALUE, 'left') +
+      sparkline(peaks(history, value, run), columns, heights)
+    );
+  });
+}
+
 /** The last minutes, two lines: `Sockets 412     ▁▂▃▃  Rx      1.2M/s  ▁▁█▁ …`. */
 export function History({ state }: { readonly state: State }): ReactElement {
   const { spark } = useContext(ThemeContext).glyphs;
   const plain = usePlain();
-  const { history, size } = state;
-  const last = history.at(-1) as Point;
+  const drawn = graphs(state, spark);
   return (
     <Box flexDirection='column'>
-      {GRAPHS.map((graphs, line) => {
-        const columns = Math.floor((size.columns + GAP) / graphs.length) - NAME - VALUE - GAP;
-        const run = Math.ceil(MOST_POINTS / columns);
-        return (
-          <Text key={line} wrap='truncate-end'>
-            {graphs.map(({ name, value, text, colour }, at) => (
+      {GRAPHS.map((line, at) => (
+        <Text key={at} wrap='truncate-end'>
+          {line.map(({ name, colour }, place) => {
+            const graph = drawn[at * line.length + place] as string;
+            return (
               <Text key={name}>
-                {`${at === 0 ? '' : ' '.repeat(GAP)}${name.padEnd(NAME)}`}
-                {fitted(plain(text(value(last))), VALUE, 'left')}
-                <Coloured colour={colour}>
-                  {sparkline(peaks(history, value, run), columns, spark)}
-                </Coloured>
+                {`${place === 0 ? '' : ' '.repeat(GAP)}${name.padEnd(NAME)}`}
+                {plain(graph.slice(0, VALUE))}
+                <Coloured colour={colour}>{graph.slice(VALUE)}</Coloured>
               </Text>
-            ))}
-          </Text>
-        );
-      })}
+            );
+          })}
+        </Text>
+      ))}
     </Box>
   );
 }
