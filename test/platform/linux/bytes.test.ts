@@ -68,9 +68,19 @@ describe('the bytes of a transfer of a known size', () => {
   const ofCaller = (state: string) => end(caller.localPort, caller.remotePort, state);
   const ofCalled = (state: string) => end(called.localPort, called.remotePort, state);
 
-  async function send(from: Socket, to: Socket, size: number): Promise<void> {
-    from.write(new Uint8Array(size));
-    for (let left = size; left > 0;) left -= (await once(to, 'data') as [Uint8Array])[0].length;
+  /** Resolves when the other end has read it all. */
+  function send(from: Socket, to: Socket, size: number): Promise<void> {
+    return new Promise((resolve) => {
+      let left = size;
+      const take = (bytes: Uint8Array) => {
+        left -= bytes.length;
+        if (left > 0) return;
+        to.off('data', take);
+        resolve();
+      };
+      to.on('data', take);
+      from.write(new Uint8Array(size));
+    });
   }
 
   it('are exact at both ends while the connection is open', async () => {
