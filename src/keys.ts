@@ -165,7 +165,7 @@ export const KEYS: readonly Binding[] = [
   {
     mode: 'table',
     keys: ['H'],
-    help: 'connections that have ended, with how long they lived; again: no longer',
+    help: 'connections that ended too; again: no longer',
     action: toggleEnded,
   },
   { mode: 'table', keys: ['S'], help: 'reverse the order', action: reverse },

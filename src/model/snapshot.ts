@@ -23,7 +23,7 @@ export type Snapshot = Sample & {
   readonly began: number;
   /**
    * Sockets that came and went since the snapshot before: every one where the system tells of their ends, and else what the two snapshots
-   * show. NaN: there is none before.
+   * show.
    */
   readonly opened: number;
   readonly closed: number;
@@ -140,8 +140,8 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     count,
     total,
     began: previous?.began ?? sample.clock,
-    opened: previous ? opened : NaN,
-    closed: previous ? closed : NaN,
+    opened: previous ? opened : 0,
+    closed,
     whole,
     ahead: told ? balance - opened : 0,
     openRate: known ? opened / seconds : NaN,
