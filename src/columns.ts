@@ -3,6 +3,7 @@ import { endpointKey, type Key, numberKey, textKey, wholeKey } from './model/ord
 import { protocolLabel, UDP } from './model/protocol.ts';
 import {
   ageText,
+  boundText,
   bytesText,
   countText,
   leastAgeText,
@@ -11,7 +12,7 @@ import {
   UNKNOWN,
 } from './model/quantity.ts';
 import type { Snapshot } from './model/snapshot.ts';
-import { NO_USER } from './model/sockets.ts';
+import { ageOf, NO_USER } from './model/sockets.ts';
 import { CLOSED, LIFE, stateOf } from './model/state.ts';
 
 /** A column of the table. */
@@ -254,15 +255,16 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'age',
     title: 'Age',
-    help: 'how long it has been there; > at least, if it was there before estab',
+    help: 'how long it has been there, or was; > at least, if it was there before estab',
     align: 'right',
     width: { least: 4, good: 4, most: 4 },
     rank: 13,
     text: ({ sockets, clock, began }, row, width) => {
       const since = sockets.firstSeen[row] as number;
-      const age = clock - since;
+      const age = ageOf(sockets, row, clock);
       if (width === undefined) return since > began ? String(age / 1000) : '';
-      return since > began ? ageText(age) : leastAgeText(age);
+      // Of a socket that only its end told of, neither is known.
+      return since <= began ? leastAgeText(age) : ageText(age);
     },
     order: ({ sockets }) => numberKey(sockets.firstSeen),
   },
@@ -363,6 +365,12 @@ export const COLUMNS: readonly Column[] = [
     width: { least: 8, good: 8, most: 8 },
     rank: null,
     ...numbers('bytesReceived', bytesText),
+    text: ({ sockets }, row, width) => {
+      const bytes = sockets.bytesReceived[row] as number;
+      // Who ended may have counted the peer's FIN: what is at most one too many is said so where one can see it.
+      if (sockets.countsFin[row] === 1) return width === undefined ? '' : boundText(bytes);
+      return width === undefined ? exact(bytes) : bytesText(bytes);
+    },
   },
   {
     key: 'memory',

@@ -20,6 +20,7 @@ import {
   toggleProtocol,
   toggleStates,
 } from './store/filters.ts';
+import { toggleEnded } from './store/history.ts';
 import { closeHelp, moveHelp, openHelp } from './store/help.ts';
 import { killObstacle, moveChoice, questionOf } from './store/kill.ts';
 import {
@@ -160,6 +161,12 @@ export const KEYS: readonly Binding[] = [
     keys: ['<', ','],
     help: 'sort by the column before',
     action: (state) => sortAside(-1, shownColumns(state))(state),
+  },
+  {
+    mode: 'table',
+    keys: ['H'],
+    help: 'connections that ended too; again: no longer',
+    action: toggleEnded,
   },
   { mode: 'table', keys: ['S'], help: 'reverse the order', action: reverse },
 

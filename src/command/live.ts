@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
 import { type Line, UsageError } from '../options.ts';
-import { openCollector } from '../platform/platform.ts';
+import { openCollector, type Platform, type Watch, watched } from '../platform/platform.ts';
 import { loadPlatform } from '../platforms.ts';
 import type { World } from '../store/effects.ts';
 import { poll } from '../store/poll.ts';
@@ -28,7 +28,9 @@ export async function live(line: Line): Promise<number> {
   const sort = sortOf(line);
   const platform = await loadPlatform();
   const names = await platform.names();
-  const collector = await openCollector(platform, collectorOf(line));
+  const opened = await openCollector(platform, collectorOf(line));
+  const { watch, unwatched } = await openWatch(platform);
+  const collector = watch ? watched(opened, watch) : opened;
   const store = openStore({
     filter: filterOf(line, names),
     host: hostname(),
@@ -36,6 +38,7 @@ export async function live(line: Line): Promise<number> {
     names,
     readonly: line.options.has('readonly'),
     sort,
+    unwatched,
   });
   const colours = !line.options.has('no-color') && !process.env['NO_COLOR'];
   const look = theme(colours, line.options.has('ascii'));
@@ -74,4 +77,15 @@ export async function live(line: Line): Promise<number> {
   collector.close();
   if (failure !== null) throw failure;
   return status;
+}
+
+/** A watch over what ends, or why there is none. */
+async function openWatch(
+  platform: Platform,
+): Promise<{ readonly watch: Watch | null; readonly unwatched: string }> {
+  try {
+    return { watch: await platform.watch(), unwatched: '' };
+  } catch (error) {
+    return { watch: null, unwatched: error instanceof Error ? error.message : String(error) };
+  }
 }

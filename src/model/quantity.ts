@@ -17,6 +17,11 @@ export function bytesText(bytes: number): string {
     : `${value.toFixed(value < 99.95 ? 1 : 0)}${UNITS[unit]}`;
 }
 
+/** A number of bytes that may be one too high: what has more digits than are shown is the same either way. */
+export function boundText(bytes: number): string {
+  return bytes < 999.5 ? `<=${bytes}` : bytesText(bytes);
+}
+
 /** The length of a queue: exact while it fits netstat's six columns. */
 export function queueText(bytes: number): string {
   return bytes < 1e6 ? String(bytes) : bytesText(bytes);
@@ -27,6 +32,12 @@ export function countText(count: number): string {
   return Number.isNaN(count) ? UNKNOWN : String(count);
 }
 
+/** How often something happens a second: exact below ten, where a half counts. */
+export function countRate(often: number): string {
+  if (Number.isNaN(often)) return UNKNOWN;
+  return often < 9.95 && !Number.isInteger(often) ? often.toFixed(1) : bytesText(often);
+}
+
 /** Microseconds as one reads them: `87us`, `4.1ms`, `1.2s`. */
 export function microsText(micros: number): string {
   if (Number.isNaN(micros)) return UNKNOWN;
@@ -35,8 +46,9 @@ export function microsText(micros: number): string {
   return `${(micros / 1e6).toFixed(1)}s`;
 }
 
-/** Milliseconds as whole units: `0s`, `59s`, `3m`, `2h`, `9d`; four columns hold 999 days. */
+/** Milliseconds as whole units, or a dash: `0s`, `59s`, `3m`, `2h`, `9d`; four columns hold 999 days. */
 export function ageText(milliseconds: number): string {
+  if (Number.isNaN(milliseconds)) return UNKNOWN;
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 60) return `${seconds}s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;

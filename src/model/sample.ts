@@ -1,3 +1,4 @@
+import type { Ended } from './ended.ts';
 import type { Holder, Process } from './process.ts';
 import { capacity, copyRow, grown, NO_USER, type Sockets, sockets } from './sockets.ts';
 
@@ -15,6 +16,8 @@ export type Sample = {
   /** How many rows of `sockets` are filled. */
   readonly count: number;
   readonly owners: Owners;
+  /** What ended since the sample before; left out where nobody watches. */
+  readonly ended?: Ended;
   /** Sentences about what this sample may lack, for the header. */
   readonly gaps: readonly string[];
 };

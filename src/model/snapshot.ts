@@ -1,27 +1,42 @@
 import { find, type Index, index, isSame } from './identity.ts';
+import { isRemainder, isWhole, keepCounts, past, path } from './ended.ts';
 import { type Draft, draft, type Sample } from './sample.ts';
-import { capacity, copyRow, grown, type Sockets } from './sockets.ts';
+import { withFormer } from './owners.ts';
+import { capacity, copyRows, grown, type Sockets } from './sockets.ts';
 import { CLOSED, NEW_SYN_RECV, SYN_RECV } from './state.ts';
 import { TCP } from './protocol.ts';
 
 /** What became of a row since the snapshot before. */
-export const MARKS = ['same', 'new', 'changed', 'gone'] as const;
+export const MARKS = ['same', 'new', 'changed', 'gone', 'ended'] as const;
 export type Mark = (typeof MARKS)[number];
 export const NEW = 1;
 export const CHANGED = 2;
 export const GONE = 3;
-
-/** More rows than this that went at once are counted but not shown. */
-export const MOST_GONE = 1000;
+/** Gone earlier, or before any snapshot saw it. */
+export const ENDED = 4;
 
 /** A sample and what it tells together with the one before: identities, ages, rates and marks. */
 export type Snapshot = Sample & {
-  /** Rows of `sockets` to show: the `count` sockets that are there, then those that have just gone. */
+  /** Rows of `sockets` to show: the `count` sockets that are there, then those that have ended and are remembered. */
   readonly total: number;
   /** When the first snapshot of the series was taken (`clock`): what it had may be of any age. */
   readonly began: number;
+  /**
+   * Sockets that came and went since the snapshot before: every one where the system tells of their ends, and else what the two snapshots
+   * show.
+   */
   readonly opened: number;
   readonly closed: number;
+  /** Sockets whose ends will be told. */
+  readonly whole: number;
+  /** Ends that were told before the snapshots showed them: less than 0 where they are still to come. */
+  readonly ahead: number;
+  /** Sockets that opened and closed, and segments that were sent again, each second; NaN as with `rxRate`. */
+  readonly openRate: number;
+  readonly closeRate: number;
+  readonly retransmitRate: number;
+  /** Ends that were not told, since they last all were. */
+  readonly missed: number;
   /** TCP sockets by the kernel's state number. */
   readonly states: Uint32Array;
   /** UDP sockets likewise. */
@@ -56,6 +71,8 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   let expected = 0;
   let rxSum = 0;
   let txSum = 0;
+  let again = 0;
+  let whole = 0;
   const udpStates = new Uint32Array(16);
 
   for (let row = 0; row < count; row++) {
@@ -63,6 +80,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
       const state = table.state[row] as number;
       states[state === NEW_SYN_RECV ? SYN_RECV : state]!++;
     } else udpStates[table.state[row] as number]!++;
+    if (isWhole(table, row)) whole++;
     if (previous === null) {
       table.id[row] = nextId++;
       table.firstSeen[row] = sample.clock;
@@ -89,39 +107,53 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     table.txRate[row] = tx;
     if (rx > 0) rxSum += rx;
     if (tx > 0) txSum += tx;
+    const resent = (table.retransmits[row] as number) - (before.retransmits[old] as number);
+    if (resent > 0) again += resent;
+    if (isRemainder(table, row)) keepCounts(before, old, table, row);
   }
 
   const left = previous === null ? [] : rowsLeft(stays);
-  const opened = previous === null ? 0 : adopt(before, left, table, fresh, (row) => {
+  const born = previous === null ? 0 : adopt(before, left, table, fresh, (row) => {
     table.id[row] = nextId++;
     table.firstSeen[row] = sample.clock;
     table.mark[row] = NEW;
   });
-  const closed = left.length - (fresh.length - opened);
-  const gone = left.filter((row) => row >= 0).slice(0, MOST_GONE);
-  const total = count + gone.length;
+  const gone = left.filter((row) => row >= 0);
+  const ends = previous && past(previous, sample, table, count, gone, fresh, nextId);
+  const total = count + (ends?.rows.count ?? 0);
   const room = capacity(table) < total ? grown(table, total) : table;
-  gone.forEach((row, place) => {
-    copyRow(before, row, room, count + place);
-    room.mark[count + place] = GONE;
-    room.rxRate[count + place] = NaN;
-    room.txRate[count + place] = NaN;
-  });
+  const owners = previous && ends
+    ? withFormer(sample.owners, previous.owners, ends.rows)
+    : sample.owners;
+  if (ends) copyRows(ends.rows.sockets, 0, ends.rows.count, room, count);
+  const told = sample.ended?.whole === true && previous !== null;
+  const unseen = ends?.unseen ?? 0;
+  const closed = told ? ends?.told ?? 0 : gone.length + unseen;
+  // A socket that opened is one that has closed since, or one more that is there; an end may be told after it was seen.
+  const balance = told ? closed + whole - previous.whole + previous.ahead : born + unseen;
+  const opened = Math.max(0, balance);
   const known = previous !== null && seconds > 0;
   return {
     ...sample,
+    owners,
     sockets: room,
     count,
     total,
     began: previous?.began ?? sample.clock,
-    opened,
+    opened: previous ? opened : 0,
     closed,
+    whole,
+    ahead: told ? balance - opened : 0,
+    openRate: known ? opened / seconds : NaN,
+    closeRate: known ? closed / seconds : NaN,
+    missed: (sample.ended?.deaf ? previous?.missed ?? 0 : 0) + (sample.ended?.missed ?? 0),
+    retransmitRate: known ? (again + (ends?.retransmits ?? 0)) / seconds : NaN,
     states,
     udpStates,
-    rxRate: known ? rxSum : NaN,
-    txRate: known ? txSum : NaN,
+    rxRate: known ? rxSum + (ends?.received ?? 0) / seconds : NaN,
+    txRate: known ? txSum + (ends?.acked ?? 0) / seconds : NaN,
     index: { table: room, slots: found.slots },
-    nextId,
+    nextId: ends?.nextId ?? nextId,
   };
 }
 
@@ -173,15 +205,4 @@ function adopt(
 /** Only a socket that went on living without its descriptor is the old connection; a new call may reuse the ports. */
 function continues(before: Sockets, old: number, table: Sockets, row: number): boolean {
   return table.inode[row] === 0 && before.protocol[old] === TCP && before.state[old] !== CLOSED;
-}
-
-function path(table: Sockets, row: number): string {
-  const at = row * 4;
-  const ends = [
-    table.protocol[row],
-    table.family[row],
-    table.localPort[row],
-    table.remotePort[row],
-  ];
-  return `${ends} ${table.local.subarray(at, at + 4)} ${table.remote.subarray(at, at + 4)}`;
 }

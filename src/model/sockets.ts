@@ -32,6 +32,8 @@ const SHAPE = {
   /** Bytes that the peer has acknowledged, and bytes received from it, since the connection began. */
   bytesAcked: [Float64Array, 1],
   bytesReceived: [Float64Array, 1],
+  /** 1: it is not told whether `bytesReceived` counts the peer's FIN as a byte. */
+  countsFin: [Uint8Array, 1],
   /** In segments. */
   congestionWindow: [Float64Array, 1],
   /** Bytes of kernel memory charged to the socket. */
@@ -43,8 +45,10 @@ const SHAPE = {
   fd: [Int32Array, 1],
   /** The row's identity: it stays with the connection from snapshot to snapshot. */
   id: [Uint32Array, 1],
-  /** When the row was first seen, in milliseconds of the monotonic clock. */
+  /** When the row was first seen, in milliseconds of the monotonic clock; NaN: only its end was. */
   firstSeen: [Float64Array, 1],
+  /** When the socket ended, or was found to have ended, on the same clock; 0: it is there. */
+  endedAt: [Float64Array, 1],
   /** Bytes a second, received and acknowledged, since the snapshot before. */
   rxRate: [Float64Array, 1],
   txRate: [Float64Array, 1],
@@ -74,6 +78,11 @@ export function sockets(capacity: number): Sockets {
   return made as Sockets;
 }
 
+/** Milliseconds from when the row was first seen to its end, or to a moment of the same clock; NaN: only its end was seen. */
+export function ageOf({ firstSeen, endedAt }: Sockets, row: number, clock: number): number {
+  return (endedAt[row] || clock) - (firstSeen[row] as number);
+}
+
 /** How many sockets there is room for. */
 export function capacity(table: Sockets): number {
   return table.protocol.length;
@@ -93,5 +102,19 @@ export function copyRow(from: Sockets, row: number, to: Sockets, at: number): vo
     for (let part = 0; part < width; part++) {
       to[name][at * width + part] = from[name][row * width + part] as number;
     }
+  }
+}
+
+/** Copies rows that stand together. */
+export function copyRows(
+  from: Sockets,
+  start: number,
+  count: number,
+  to: Sockets,
+  at: number,
+): void {
+  for (const name of NAMES) {
+    const width = SHAPE[name][1];
+    to[name].set(from[name].subarray(start * width, (start + count) * width), at * width);
   }
 }

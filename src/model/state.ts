@@ -20,7 +20,10 @@ export const SYN_RECV = 3;
 export const FIN_WAIT2 = 5;
 export const TIME_WAIT = 6;
 export const CLOSED = 7;
+export const CLOSE_WAIT = 8;
+export const LAST_ACK = 9;
 export const LISTEN = 10;
+export const CLOSING = 11;
 /** A connection request that has no socket of its own yet; shown as SYN_RECV. */
 export const NEW_SYN_RECV = 12;
 
@@ -38,7 +41,7 @@ export const STATES: readonly State[] = [
   { number: ESTABLISHED, name: 'ESTABLISHED', short: 'ESTAB', phase: 'open', spellings: [] },
   { number: 4, name: 'FIN_WAIT1', short: 'FIN-1', phase: 'closing', spellings: [] },
   { number: FIN_WAIT2, name: 'FIN_WAIT2', short: 'FIN-2', phase: 'closing', spellings: [] },
-  { number: 11, name: 'CLOSING', short: 'CLOSNG', phase: 'closing', spellings: [] },
+  { number: CLOSING, name: 'CLOSING', short: 'CLOSNG', phase: 'closing', spellings: [] },
   {
     number: TIME_WAIT,
     name: 'TIME_WAIT',
@@ -46,8 +49,8 @@ export const STATES: readonly State[] = [
     phase: 'closing',
     spellings: ['TIMED_WAIT'],
   },
-  { number: 8, name: 'CLOSE_WAIT', short: 'CLOS-W', phase: 'closing', spellings: [] },
-  { number: 9, name: 'LAST_ACK', short: 'LASTAK', phase: 'closing', spellings: [] },
+  { number: CLOSE_WAIT, name: 'CLOSE_WAIT', short: 'CLOS-W', phase: 'closing', spellings: [] },
+  { number: LAST_ACK, name: 'LAST_ACK', short: 'LASTAK', phase: 'closing', spellings: [] },
   { number: CLOSED, name: 'CLOSED', short: 'UNCONN', phase: 'idle', spellings: ['UNCONN'] },
 ];
 
@@ -72,6 +75,11 @@ export type StateSet = number;
 /** The set of the states that pass. */
 export function statesWhere(passes: (state: State) => boolean): StateSet {
   return STATES.reduce((set, state) => (passes(state) ? set | (1 << state.number) : set), 0);
+}
+
+/** The set of some kernel numbers. */
+export function statesOf(...numbers: readonly number[]): StateSet {
+  return numbers.reduce((set, number) => set | (1 << number), 0);
 }
 
 /** Every state, and the request sockets that are shown as SYN_RECV. */

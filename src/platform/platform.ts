@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type { Ended } from '../model/ended.ts';
 import type { CollectorName, Sample } from '../model/sample.ts';
 import type { Names } from '../model/names.ts';
 import type { Kinship, Outcome, Signal, Target } from '../model/signal.ts';
@@ -21,6 +22,29 @@ export type Collector = {
   close(): void;
 };
 
+/** Hears of every socket that ends, also of those that are never in a sample. */
+export type Watch = {
+  /** What ended since this was last asked. */
+  take(): Ended;
+  close(): void;
+};
+
+/** The collector, whose samples tell what ended before they were taken too. */
+export function watched(collector: Collector, watch: Watch): Collector {
+  return {
+    ...collector,
+    async read(scope, thorough) {
+      // What is taken before the sample begins cannot be in it any more.
+      const ended = watch.take();
+      return { ...await collector.read(scope, thorough), ended };
+    },
+    close() {
+      watch.close();
+      collector.close();
+    },
+  };
+}
+
 /** A signal on its way: the outcome of sending it, and how to see the process end. */
 export type Sending = {
   readonly outcome: Outcome;
@@ -38,6 +62,8 @@ export type Platform = {
   /** Checks that the target is still what it was, and only then signals it. */
   signal(target: Target, signal: Signal): Promise<Sending>;
   kinship(pid: number): Kinship;
+  /** Begins to watch; rejects with an error that says in a sentence why that does not work here. */
+  watch(): Promise<Watch>;
   /** What the machine calls ports and interfaces. */
   names(): Promise<Names>;
 };

@@ -11,5 +11,6 @@ export const unsupported: Platform = {
       close: () => {},
     }),
   kinship: () => 'stranger',
+  watch: () => Promise.reject(new Error('Cannot watch connections end: this system does not tell')),
   names: () => Promise.resolve({ services: new Map(), interfaces: new Map() }),
 };

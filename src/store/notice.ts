@@ -1,9 +1,20 @@
+import type { Snapshot } from '../model/snapshot.ts';
 import type { State } from './state.ts';
 
 /** What the picture lacks, in a sentence for the header; '' where it is whole. */
-export function noticeOf({ snapshot }: State): string {
+export function noticeOf({ snapshot, endedShown, unwatched }: State): string {
   if (snapshot === null) return '';
   const { hidden, owned } = snapshot.owners;
   const owners = hidden > 0 ? [`${hidden} of ${owned} owners hidden: run as root to see them`] : [];
-  return [...owners, ...snapshot.gaps].join('; ');
+  const ends = missing(snapshot, endedShown ? unwatched : '');
+  return [...owners, ...ends, ...snapshot.gaps].join('; ');
+}
+
+/** What is missing of the connections that have ended. */
+function missing({ ended, missed }: Snapshot, unwatched: string): readonly string[] {
+  if (unwatched !== '') return [`short connections are missed: ${unwatched}`];
+  if (ended?.deaf) {
+    return [`ends came too fast to be heard: ${missed} missed, listening again soon`];
+  }
+  return ended && ended.missed > 0 ? [`${ended.missed} ends were missed: the queue was full`] : [];
 }

@@ -1,10 +1,14 @@
 import type { Sample } from '../model/sample.ts';
 import { follow } from '../model/snapshot.ts';
+import { recorded } from './history.ts';
 import type { Action } from './state.ts';
 
 /** Takes a sample in. */
 export function receive(sample: Sample): Action {
-  return (state) => ({ ...state, snapshot: follow(state.snapshot, sample), problem: '' });
+  return (state) => {
+    const snapshot = follow(state.snapshot, sample);
+    return { ...state, snapshot, history: recorded(state.history, snapshot), problem: '' };
+  };
 }
 
 /** Notes that a reading failed; the last good picture stays. */

@@ -1,4 +1,5 @@
 import { STATE_MENU } from './menu.ts';
+import { hasHistory, HISTORY_LINES } from './history.ts';
 import { noticeOf } from './notice.ts';
 import { SORTS } from './sorting.ts';
 import type { State } from './state.ts';
@@ -29,7 +30,7 @@ const QUESTION = 9;
  */
 export function regions(state: State): Regions {
   const lines = state.size.rows - 1;
-  const header = noticeOf(state) === '' ? 2 : 3;
+  const header = 2 + (noticeOf(state) === '' ? 0 : 1) + (hasHistory(state) ? HISTORY_LINES : 0);
   const filter = state.mode.kind === 'prompt' && state.mode.error !== null ? 2 : 1;
   const heading = state.mode.kind === 'help' ? 0 : 1;
   const fixed = header + filter + heading + 2;

@@ -2,7 +2,7 @@ import { columnOf } from '../columns.ts';
 import { bind } from '../filter/expression.ts';
 import type { RowTest } from '../filter/row-test.ts';
 import { type Key, ordered, wholeKey } from '../model/order.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { ENDED, type Snapshot } from '../model/snapshot.ts';
 import { LISTEN, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
 import { remembered } from './remembered.ts';
 import type { Filter, Sort, State } from './state.ts';
@@ -36,12 +36,13 @@ export function matcher(filter: Filter, snapshot: Snapshot): RowTest {
   };
 }
 
-const filtered = remembered((snapshot: Snapshot, filter: Filter): Rows => {
+const filtered = remembered((snapshot: Snapshot, filter: Filter, ended: boolean): Rows => {
   const passes = matcher(filter, snapshot);
   const list = new Uint32Array(snapshot.total);
   let length = 0;
   let live = 0;
   for (let row = 0; row < snapshot.total; row++) {
+    if (!ended && snapshot.sockets.mark[row] === ENDED) continue;
     if (!passes(row)) continue;
     list[length++] = row;
     if (row < snapshot.count) live++;
@@ -72,7 +73,9 @@ const sorted = remembered((snapshot: Snapshot, rows: Rows, sort: Sort): Rows => 
 /** What the table shows, filtered and sorted. */
 export function rows(state: State): Rows {
   const { snapshot, filter, sort } = state;
-  return snapshot === null ? NONE : sorted(snapshot, filtered(snapshot, filter), sort);
+  return snapshot === null
+    ? NONE
+    : sorted(snapshot, filtered(snapshot, filter, state.endedShown), sort);
 }
 
 /** The place of a connection among the rows, or -1. */

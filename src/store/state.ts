@@ -1,5 +1,6 @@
 import type { Expression } from '../filter/expression.ts';
 import { type Names, NO_NAMES } from '../model/names.ts';
+import type { Point } from './history.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { StateSet } from '../model/state.ts';
 import type { Kinship, Signal, Target } from '../model/signal.ts';
@@ -89,6 +90,12 @@ export type State = {
   readonly snapshot: Snapshot | null;
   /** Why the last reading failed; '' if it did not. */
   readonly problem: string;
+  /** A point a snapshot, the newest last. */
+  readonly history: readonly Point[];
+  /** Whether connections that have ended are shown. */
+  readonly endedShown: boolean;
+  /** Why ends are not told; '' where they are. */
+  readonly unwatched: string;
   readonly paused: boolean;
   /** Seconds from one reading to the next. */
   readonly interval: number;
@@ -112,6 +119,9 @@ export type State = {
 export const START: State = {
   snapshot: null,
   problem: '',
+  history: [],
+  endedShown: false,
+  unwatched: '',
   paused: false,
   interval: 1,
   pace: 0,

@@ -47,11 +47,14 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
   }
   const words = filterWords(state.filter);
   const all = state.snapshot?.count ?? 0;
+  const ended = state.endedShown
+    ? `, and ${rows(state).list.length - rows(state).live} that ended`
+    : '';
   if (words.length === 0) {
-    const shown = state.snapshot === null ? '' : `all ${all} shown; `;
+    const shown = state.snapshot === null ? '' : `all ${all} shown${ended}; `;
     return <Line dim>{`${shown}/ to filter, : for a port, f for states`}</Line>;
   }
-  const counts = `${rows(state).live} of ${all}`;
+  const counts = `${rows(state).live} of ${all}${ended}`;
   const room = state.size.columns - counts.length - 2;
   return (
     <Text wrap='truncate-end'>

@@ -1,11 +1,14 @@
 import { Box, Text } from 'ink';
 import { type ReactElement, useContext } from 'react';
-import { bytesText } from '../model/quantity.ts';
+import { bytesText, countRate } from '../model/quantity.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { STATES, stateWord } from '../model/state.ts';
 import { cut, harmless } from '../model/text.ts';
+import { hasHistory } from '../store/history.ts';
 import { countOf } from '../store/menu.ts';
 import { noticeOf } from '../store/notice.ts';
 import type { State } from '../store/state.ts';
+import { graphs, History } from './history.tsx';
 import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
 import { stateColour, type Theme } from './theme.ts';
 
@@ -55,7 +58,7 @@ function States({ state }: { readonly state: State }): ReactElement {
 }
 
 /**
- *     estab web1  412 sockets  Rx 1.2M/s  Tx 310K/s                     netlink  every 1 s
+ *     estab web1  412 sockets  Rx 1.2M/s  Tx 310K/s  +12 -11/s          netlink  every 1 s
  *     LISTEN 12 ██  ESTABLISHED 380 ████████████  TIME_WAIT 20 █
  *     38 of 412 owners hidden: run as root to see them
  */
@@ -75,6 +78,7 @@ export function Header({ state }: { readonly state: State }): ReactElement {
         <Coloured bold={paused} inverse={paused}>{right}</Coloured>
       </Box>
       <States state={state} />
+      {hasHistory(state) && <History state={state} />}
       {notice !== '' && <Line colour='yellow'>{text(notice)}</Line>}
     </Box>
   );
@@ -83,7 +87,9 @@ export function Header({ state }: { readonly state: State }): ReactElement {
 function totals({ snapshot }: State): string {
   return snapshot === null
     ? 'reading sockets'
-    : `${snapshot.count} sockets  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}`;
+    : `${snapshot.count} sockets  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}${
+      turnover(snapshot)
+    }`;
 }
 
 /** Columns from which on there is room for the reason too. */
@@ -97,9 +103,15 @@ function intervalText({ interval, pace, size }: State): string {
 }
 
 /** All that a snapshot gives to the header. */
-export function headerText(state: State): string {
+export function headerText(state: State, { glyphs }: Theme): string {
   const counts = STATES.map((one) => countOf(state, one));
-  return [totals(state), counts, noticeOf(state), state.snapshot?.collector].join('\n');
+  const history = hasHistory(state) ? graphs(state, glyphs.spark) : [];
+  return [totals(state), counts, noticeOf(state), state.snapshot?.collector, ...history].join('\n');
+}
+
+/** How many sockets opened and closed: `  +12 -11/s`. */
+function turnover({ openRate, closeRate }: Snapshot): string {
+  return Number.isNaN(openRate) ? '' : `  +${countRate(openRate)} -${countRate(closeRate)}/s`;
 }
 
 function rate(bytes: number): string {

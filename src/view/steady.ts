@@ -7,16 +7,22 @@ import type { Theme } from './theme.ts';
 
 /** What a snapshot gives to the screen, apart from panels. */
 function look(state: State, theme: Theme): string {
-  const parts = [headerText(state), rows(state).live, tableRows(state, theme), selection(state)];
+  const parts = [
+    headerText(state, theme),
+    rows(state).live,
+    tableRows(state, theme),
+    selection(state),
+  ];
   return JSON.stringify(parts);
 }
 
-/** Whether two states differ in nothing but the snapshot, and where that puts the cursor. */
+/** What a snapshot changes: itself, what is remembered of it, and where it puts the cursor. */
+const REFRESHED: ReadonlySet<keyof State> = new Set(['snapshot', 'history', 'cursor']);
+
+/** Whether two states differ in nothing but what a snapshot changes. */
 function isRefresh(before: State, after: State): boolean {
   const names = Object.keys(after) as (keyof State)[];
-  return names.every((name) =>
-    name === 'snapshot' || name === 'cursor' || before[name] === after[name]
-  );
+  return names.every((name) => REFRESHED.has(name) || before[name] === after[name]);
 }
 
 /**

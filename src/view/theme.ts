@@ -20,6 +20,8 @@ export type Glyphs = {
   readonly descending: string;
   /** Parts of a bar, from an eighth to a whole. */
   readonly bar: readonly string[];
+  /** Heights of a sparkline, from nothing to the highest. */
+  readonly spark: readonly string[];
   readonly rule: string;
 };
 
@@ -30,6 +32,7 @@ const UNICODE: Glyphs = {
   ascending: '↑',
   descending: '↓',
   bar: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
+  spark: [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
   rule: '─',
 };
 
@@ -40,6 +43,7 @@ const ASCII: Glyphs = {
   ascending: '^',
   descending: 'v',
   bar: ['#'],
+  spark: [' ', '.', ':', '|'],
   rule: '-',
 };
 
@@ -67,10 +71,16 @@ export function stateColour({ name, phase }: TcpState): Colour | undefined {
 }
 
 /** The colours of `MARKS`. */
-export const MARK_COLOURS: readonly (Colour | undefined)[] = [undefined, 'green', 'yellow', 'red'];
+export const MARK_COLOURS: readonly (Colour | undefined)[] = [
+  undefined,
+  'green',
+  'yellow',
+  'red',
+  'gray',
+];
 
 /** The characters of `MARKS`. */
-export const MARK_SIGNS: readonly string[] = [' ', '+', '~', '-'];
+export const MARK_SIGNS: readonly string[] = [' ', '+', '~', '-', '-'];
 
 export function toneColour(tone: Message['tone']): Colour | undefined {
   return tone === 'bad' ? 'red' : tone === 'good' ? 'green' : undefined;

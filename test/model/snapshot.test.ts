@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UDP } from '../../src/model/protocol.ts';
-import { CHANGED, follow, GONE, MOST_GONE, NEW, type Snapshot } from '../../src/model/snapshot.ts';
+import { MOST_ENDED } from '../../src/model/ended.ts';
+import { CHANGED, ENDED, follow, GONE, NEW, type Snapshot } from '../../src/model/snapshot.ts';
 import {
   CLOSED,
   ESTABLISHED,
@@ -126,7 +127,7 @@ test('a connection in another state is marked, and no longer when it stays there
   assert.equal(row(after([CALL], [closing], [closing])).mark, 0);
 });
 
-test('a connection that went stays for one snapshot, behind the others and without rates', () => {
+test('a connection that went is remembered behind the others, without rates, and new for one snapshot', () => {
   const second = after([bytes(0, 0), OTHER], [bytes(9, 9), OTHER], [OTHER]);
   assert.deepEqual([second.count, second.total, second.closed, second.opened], [1, 2, 1, 0]);
   assert.deepEqual(row(second), {
@@ -138,7 +139,8 @@ test('a connection that went stays for one snapshot, behind the others and witho
     txRate: NaN,
   });
   const third = follow(second, sample(3, [OTHER]));
-  assert.deepEqual([third.count, third.total, third.closed], [1, 1, 0]);
+  assert.deepEqual([third.count, third.total, third.closed], [1, 2, 0]);
+  assert.deepEqual([row(third).id, row(third).mark], [1, ENDED]);
 });
 
 test('a connection that comes again after it went is another', () => {
@@ -184,14 +186,14 @@ test('states are counted by protocol, and a request as SYN_RECV', () => {
 });
 
 test('of many that went at once all are counted, and not all shown', () => {
-  const many = Array.from({ length: MOST_GONE + 5 }, (_, place): Row => ({
+  const many = Array.from({ length: MOST_ENDED + 5 }, (_, place): Row => ({
     ...CALL,
     localPort: place + 1,
     cookieLow: 100 + place,
   }));
   const second = after(many, [OTHER]);
-  assert.equal(second.closed, MOST_GONE + 5);
-  assert.equal(second.total - second.count, MOST_GONE);
+  assert.equal(second.closed, MOST_ENDED + 5);
+  assert.equal(second.total - second.count, MOST_ENDED);
   const third = follow(second, sample(2, [OTHER, THIRD]));
   assert.deepEqual([third.closed, third.opened, row(third, 40001).id], [
     0,

@@ -1,7 +1,15 @@
 import { addRow, type Draft } from '../../model/sample.ts';
-import { LISTEN, type StateSet } from '../../model/state.ts';
+import {
+  CLOSE_WAIT,
+  CLOSED,
+  CLOSING,
+  LAST_ACK,
+  LISTEN,
+  type StateSet,
+  statesOf,
+} from '../../model/state.ts';
 import { MAPPED } from '../../model/address.ts';
-import { TCP } from '../../model/protocol.ts';
+import { TCP, UDP } from '../../model/protocol.ts';
 import { HEADER, LITTLE, type Visit } from './netlink.ts';
 
 /** `AF_INET` and `AF_INET6` (socket.h). */
@@ -45,6 +53,7 @@ const MESSAGE = 72;
 
 const INET_DIAG_INFO = 2;
 const INET_DIAG_SKMEMINFO = 7;
+const INET_DIAG_PROTOCOL = 10;
 
 /**
  * Adds one struct inet_diag_msg with its attributes to a draft. A field of an attribute is read where the attribute is long enough to hold it,
@@ -90,6 +99,30 @@ export function add(into: Draft, protocol: number): Visit {
   };
 }
 
+/**
+ * Adds the notification that a socket has ended (SKNLGRP_INET_TCP_DESTROY and its siblings in linux/sock_diag.h, Linux 4.2), which is a message
+ * like those of a dump with the protocol in an attribute. Sockets that never had a port are passed over.
+ */
+export function addEnded(into: Draft, clock: number): Visit {
+  const visits = new Map([TCP, UDP].map((protocol) => [protocol, add(into, protocol)]));
+  return (view, at, end) => {
+    if (end - at < MESSAGE || view.getUint16(at + 4) === 0) return;
+    const visit = visits.get(protocolOf(view, at, end));
+    if (visit === undefined) return;
+    visit(view, at, end);
+    const row = into.count - 1;
+    into.sockets.endedAt[row] = clock;
+  };
+}
+
+/** INET_DIAG_PROTOCOL, the first of the attributes; 0: it is not there. */
+function protocolOf(view: DataView, at: number, end: number): number {
+  const first = at + MESSAGE;
+  return first + 5 <= end && view.getUint16(first + 2, LITTLE) === INET_DIAG_PROTOCOL
+    ? view.getUint8(first + 4)
+    : 0;
+}
+
 type Table = Draft['sockets'];
 
 function address(view: DataView, at: number, family: number, words: Uint32Array, row: number) {
@@ -111,7 +144,17 @@ function long(view: DataView, at: number): number {
   return high * 0x1_0000_0000 + low;
 }
 
-/** struct tcp_info (linux/tcp.h): rtt and snd_cwnd since 2.4, total_retrans since 2.6.11, the byte counts since 4.1. */
+/** The states in which the peer's FIN has come. */
+const FIN_CAME: StateSet = statesOf(CLOSE_WAIT, CLOSING, LAST_ACK);
+
+/**
+ * struct tcp_info (linux/tcp.h): rtt and snd_cwnd since 2.4, total_retrans since 2.6.11, the byte counts since 4.1; data_segs_in since 4.6;
+ * bytes_sent and bytes_retrans since 4.19.
+ *
+ * The kernel derives bytes_acked and bytes_received from sequence numbers, so that a FIN counts as a byte, and the SYN of the end that
+ * called. What was sent for the first time bounds what can be acknowledged of it: once nothing is under way, that is exact. The state tells
+ * whether the peer's FIN came, unless the socket has ended.
+ */
 function tcpInfo(view: DataView, at: number, length: number, table: Table, row: number): void {
   if (length >= 72) {
     const rtt = view.getUint32(at + 68, LITTLE);
@@ -121,7 +164,17 @@ function tcpInfo(view: DataView, at: number, length: number, table: Table, row: 
   if (length >= 84) table.congestionWindow[row] = view.getUint32(at + 80, LITTLE);
   if (length >= 104) table.retransmits[row] = view.getUint32(at + 100, LITTLE);
   if (length >= 128) table.bytesAcked[row] = long(view, at + 120);
-  if (length >= 136) table.bytesReceived[row] = long(view, at + 128);
+  if (length >= 216) {
+    const sent = long(view, at + 200) - long(view, at + 208);
+    table.bytesAcked[row] = Math.min(table.bytesAcked[row] as number, sent);
+  }
+  if (length < 136) return;
+  const state = table.state[row] as number;
+  const received = long(view, at + 128);
+  const fin = FIN_CAME >> state & 1;
+  const nothingCame = length >= 156 && view.getUint32(at + 152, LITTLE) === 0;
+  table.bytesReceived[row] = nothingCame ? 0 : received - fin;
+  if (state === CLOSED && !nothingCame) table.countsFin[row] = 1;
 }
 
 /** Words of SK_MEMINFO (linux/sock_diag.h): rmem_alloc, fwd_alloc, wmem_queued, optmem, backlog; drops since 4.7. */

@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 
 /** A system call that failed. */
@@ -13,6 +14,8 @@ export class SystemError extends Error {
   }
 }
 
+const LITTLE = endianness() === 'LE';
+
 /** Linux error numbers, the same on every architecture that koffi runs on (errno(3)). */
 export const EPERM = 1;
 export const ENOENT = 2;
@@ -26,11 +29,14 @@ export const ENOBUFS = 105;
 export type Libc = {
   socket(domain: number, type: number, protocol: number): number;
   setsockopt(fd: number, level: number, option: number, value: Uint8Array): void;
+  bind(fd: number, address: Uint8Array): void;
   /** How long `receive` waits before it fails with EAGAIN (SO_RCVTIMEO, socket(7)). */
   setReceiveTimeout(fd: number, seconds: number): void;
   send(fd: number, bytes: Uint8Array): void;
   /** Waits in another thread for one message at least, and fills the inbox (recvmmsg(2)). */
   receive(fd: number, inbox: Inbox): Promise<number>;
+  /** Fills the inbox with the messages that are there, and never waits; 0: there are none. */
+  receiveNow(fd: number, inbox: Inbox): number;
   close(fd: number): void;
   /** Opens a folder to look things up in (open(2)). */
   openFolder(path: string): number;
@@ -56,6 +62,7 @@ export type Inbox = {
   message(place: number): { readonly bytes: Uint8Array; readonly cut: boolean };
 };
 
+const MSG_DONTWAIT = 0x40;
 const MSG_WAITFORONE = 0x10000;
 const MSG_TRUNC = 0x20;
 const POLLIN = 1;
@@ -75,6 +82,7 @@ export async function openLibc(): Promise<Libc> {
     setsockopt: library.func(
       'int setsockopt(int fd, int level, int name, const void *value, uint32_t length)',
     ),
+    bind: library.func('int bind(int fd, const void *address, uint32_t length)'),
     send: library.func('intptr_t send(int fd, const void *bytes, size_t length, int flags)'),
     recvmmsg: library.func(
       'int recvmmsg(int fd, void *headers, unsigned int count, int flags, void *timeout)',
@@ -125,6 +133,7 @@ export async function openLibc(): Promise<Libc> {
   return {
     socket: (domain, type, protocol) => checked('socket', c.socket(domain, type, protocol)),
     setsockopt,
+    bind: (fd, address) => void checked('bind', c.bind(fd, address, address.length)),
     setReceiveTimeout(fd, seconds) {
       const timeval = new Uint8Array(2 * koffi.sizeof('long'));
       koffi.encode(timeval, 0, 'long', seconds);
@@ -133,6 +142,11 @@ export async function openLibc(): Promise<Libc> {
     send: (fd, bytes) => void checked('send', c.send(fd, bytes, bytes.length, 0)),
     receive: (fd, inbox) =>
       away('recvmmsg', c.recvmmsg, [fd, inbox.headers, inbox.capacity, MSG_WAITFORONE, null]),
+    receiveNow(fd, inbox) {
+      const result = c.recvmmsg(fd, inbox.headers, inbox.capacity, MSG_DONTWAIT, null);
+      if (result < 0 && koffi.errno() === EAGAIN) return 0;
+      return checked('recvmmsg', result);
+    },
     close: (fd) => void c.close(fd),
     openFolder: (path) => checked('open', c.open(path, O_FOLDER)),
     readLink: (folder, name, into) => c.readlinkat(folder, name, into, into.length) as number,
@@ -151,6 +165,7 @@ export async function openLibc(): Promise<Libc> {
       const room = new Uint8Array(messages * size);
       const vectors = new Uint8Array(messages * koffi.sizeof(iovec));
       const headers = new Uint8Array(messages * stride);
+      const view = new DataView(headers.buffer);
       for (let place = 0; place < messages; place++) {
         const at = place * koffi.sizeof(iovec);
         const base = koffi.address(room) + BigInt(place * size);
@@ -174,8 +189,8 @@ export async function openLibc(): Promise<Libc> {
         vectors,
         message(place) {
           const at = place * stride;
-          const length = koffi.decode(headers, at + lengthAt, 'uint32_t') as number;
-          const flags = koffi.decode(headers, at + flagsAt, 'int') as number;
+          const length = view.getUint32(at + lengthAt, LITTLE);
+          const flags = view.getInt32(at + flagsAt, LITTLE);
           return {
             bytes: room.subarray(place * size, place * size + length),
             cut: (flags & MSG_TRUNC) !== 0,

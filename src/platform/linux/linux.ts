@@ -1,5 +1,6 @@
 import type { Platform } from '../platform.ts';
 import { openLinuxCollector } from './collector.ts';
+import { watchEnds } from './events.ts';
 import { kinship } from './kinship.ts';
 import { readNames } from './names.ts';
 import { signal } from './signal.ts';
@@ -10,5 +11,6 @@ export const linux: Platform = {
   open: openLinuxCollector,
   signal,
   kinship,
+  watch: watchEnds,
   names: readNames,
 };

@@ -47,9 +47,9 @@ export function walk(bytes: Uint8Array, sequence: number, visit: Visit): Progres
   return { done: false, interrupted };
 }
 
-const AF_NETLINK = 16;
-const SOCK_RAW_CLOEXEC = 0x80003;
-const NETLINK_SOCK_DIAG = 4;
+export const AF_NETLINK = 16;
+export const SOCK_RAW_CLOEXEC = 0x80003;
+export const NETLINK_SOCK_DIAG = 4;
 const ANSWER_SECONDS = 10;
 /** The kernel never puts more than 32 KiB into a datagram of a dump (netlink_dump, af_netlink.c). */
 const DATAGRAM = 32 * 1024;

@@ -39,6 +39,8 @@ export function played(answers: readonly Answer[]): Played {
     close: (fd) => void open.delete(fd),
     setReceiveTimeout: () => {},
     setsockopt: () => {},
+    bind: unused,
+    receiveNow: unused,
     openFolder: unused,
     readLink: unused,
     inbox: () => inbox,

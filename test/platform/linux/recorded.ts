@@ -37,6 +37,9 @@ export type Told = SsSocket & {
   readonly memory: number;
 };
 
+/** The states in which the peer's FIN has come. */
+const AFTER_FIN = new Set(['CLOSE_WAIT', 'CLOSING', 'LAST_ACK']);
+
 /** Every socket that ss told. ss leaves out counts that are 0, and everything of what has no tcp_info. */
 export function recordedSockets(): readonly Told[] {
   const lines = recordedText('ss').split('\n').filter((line) => line !== '');
@@ -56,8 +59,17 @@ export function recordedSockets(): readonly Told[] {
       ...socket,
       rtt: rtt === 0 ? NaN : Math.round(rtt * 1000),
       retransmits: number(/\bretrans:\d+\/(\d+)/),
-      bytesAcked: number(/\bbytes_acked:(\d+)/),
-      bytesReceived: number(/\bbytes_received:(\d+)/),
+      // ss prints what the kernel counts, SYN and FIN among it; what was sent bounds the one, and the state tells the other.
+      bytesAcked: Math.min(
+        number(/\bbytes_acked:(\d+)/),
+        number(/\bbytes_sent:(\d+)/) - number(/\bbytes_retrans:(\d+)/),
+      ),
+      bytesReceived: number(/\bbytes_received:(\d+)/) -
+        (number(/\bdata_segs_in:(\d+)/) === 0
+          ? number(/\bbytes_received:(\d+)/)
+          : AFTER_FIN.has(socket.state ?? '')
+          ? 1
+          : 0),
       congestionWindow: number(/\bcwnd:(\d+)/),
       drops: parts[5] ?? NaN,
       memory: parts.slice(0, 5).reduce((sum, part) => sum + part, 0),

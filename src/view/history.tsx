@@ -1,0 +1,105 @@
+import { Box, Text } from 'ink';
+import { type ReactElement, useContext } from 'react';
+import { bytesText, countRate, countText, UNKNOWN } from '../model/quantity.ts';
+import { fitted } from '../model/text.ts';
+import { MOST_POINTS, type Point } from '../store/history.ts';
+import type { State } from '../store/state.ts';
+import { Coloured, ThemeContext, usePlain } from './look.tsx';
+import type { Colour } from './theme.ts';
+
+type Graph = {
+  readonly name: string;
+  readonly value: (point: Point) => number;
+  readonly text: (value: number) => string;
+  readonly colour: Colour;
+};
+
+function each(text: (value: number) => string): (value: number) => string {
+  return (value) => Number.isNaN(value) ? UNKNOWN : `${text(value)}/s`;
+}
+
+/** The graphs of each line. */
+const GRAPHS: readonly (readonly Graph[])[] = [
+  [
+    { name: 'Sockets', value: ({ sockets }) => sockets, text: countText, colour: 'cyan' },
+    { name: 'Rx', value: ({ received }) => received, text: each(bytesText), colour: 'green' },
+    { name: 'Tx', value: ({ sent }) => sent, text: each(bytesText), colour: 'blue' },
+  ],
+  [
+    { name: 'Resent', value: (point) => point.retransmitted, text: each(countRate), colour: 'red' },
+    { name: 'Opened', value: ({ opened }) => opened, text: each(countRate), colour: 'green' },
+    { name: 'Closed', value: ({ closed }) => closed, text: each(countRate), colour: 'yellow' },
+  ],
+];
+
+/** The columns of a graph's name, and of its last value. */
+const NAME = 8;
+const VALUE = 8;
+const GAP = 2;
+
+/** The highest value of each run of snapshots; a run ends at a multiple of its length, so that none changes once it is whole. */
+function peaks(history: readonly Point[], value: Graph['value'], run: number): readonly number[] {
+  const found: number[] = [];
+  const first = Math.floor((history[0]?.number ?? 0) / run);
+  for (const point of history) {
+    const at = Math.floor(point.number / run) - first;
+    const now = value(point);
+    const before = found[at] ?? NaN;
+    found[at] = now > before || Number.isNaN(before) ? now : before;
+  }
+  return found;
+}
+
+/**
+ * A line of so many columns, the newest value to the right, as high as the greatest of them. Nothing is drawn for 0 and for what is not
+ * known, and something for what is little.
+ */
+export function sparkline(
+  values: readonly number[],
+  columns: number,
+  heights: readonly string[],
+): string {
+  const shown = values.slice(-columns);
+  const most = shown.reduce((high, value) => value > high ? value : high, 0);
+  const top = heights.length - 1;
+  return shown.map((value) =>
+    value > 0 ? heights[Math.max(1, Math.round(value / most * top))] : heights[0]
+  ).join('').padStart(columns);
+}
+
+/** The graph of each value as text, in the order of the screen. */
+export function graphs({ history, size }: State, heights: readonly string[]): readonly string[] {
+  return GRAPHS.flatMap((line) => {
+    const columns = Math.floor((size.columns + GAP) / line.length) - NAME - VALUE - GAP;
+    const run = Math.ceil(MOST_POINTS / columns);
+    return line.map(({ value, text }) =>
+      fitted(text(value(history.at(-1) as Point)), VALUE, 'left') +
+      sparkline(peaks(history, value, run), columns, heights)
+    );
+  });
+}
+
+/** The last minutes, two lines: `Sockets 412     ▁▂▃▃  Rx      1.2M/s  ▁▁█▁ …`. */
+export function History({ state }: { readonly state: State }): ReactElement {
+  const { spark } = useContext(ThemeContext).glyphs;
+  const plain = usePlain();
+  const drawn = graphs(state, spark);
+  return (
+    <Box flexDirection='column'>
+      {GRAPHS.map((line, at) => (
+        <Text key={at} wrap='truncate-end'>
+          {line.map(({ name, colour }, place) => {
+            const graph = drawn[at * line.length + place] as string;
+            return (
+              <Text key={name}>
+                {`${place === 0 ? '' : ' '.repeat(GAP)}${name.padEnd(NAME)}`}
+                {plain(graph.slice(0, VALUE))}
+                <Coloured colour={colour}>{graph.slice(VALUE)}</Coloured>
+              </Text>
+            );
+          })}
+        </Text>
+      ))}
+    </Box>
+  );
+}
