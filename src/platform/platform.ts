@@ -1,7 +1,9 @@
 import process from 'node:process';
+import type { DropOutcome } from '../model/drop.ts';
 import type { CollectorName, Sample } from '../model/sample.ts';
 import type { Names } from '../model/names.ts';
 import type { Kinship, Outcome, Signal, Target } from '../model/signal.ts';
+import type { Sockets } from '../model/sockets.ts';
 import type { StateSet } from '../model/state.ts';
 
 /** Which sockets a sample has to hold at least; a collector may give more. */
@@ -38,6 +40,8 @@ export type Platform = {
   /** Checks that the target is still what it was, and only then signals it. */
   signal(target: Target, signal: Signal): Promise<Sending>;
   kinship(pid: number): Kinship;
+  /** Drops the socket in the one row of a table, and never another one; its process lives on. */
+  drop(socket: Sockets): Promise<DropOutcome>;
   /** What the machine calls ports and interfaces. */
   names(): Promise<Names>;
 };

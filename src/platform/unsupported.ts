@@ -11,5 +11,6 @@ export const unsupported: Platform = {
       close: () => {},
     }),
   kinship: () => 'stranger',
+  drop: () => Promise.resolve({ kind: 'unsupported' }),
   names: () => Promise.resolve({ services: new Map(), interfaces: new Map() }),
 };

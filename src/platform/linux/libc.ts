@@ -19,7 +19,9 @@ export const ENOENT = 2;
 export const ESRCH = 3;
 export const EINTR = 4;
 export const EAGAIN = 11;
+export const EINVAL = 22;
 export const ENOSYS = 38;
+export const EOPNOTSUPP = 95;
 export const ENOBUFS = 105;
 
 /** The functions of the C library that the program calls. They throw a `SystemError`. */

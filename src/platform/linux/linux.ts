@@ -1,5 +1,6 @@
 import type { Platform } from '../platform.ts';
 import { openLinuxCollector } from './collector.ts';
+import { drop } from './drop.ts';
 import { kinship } from './kinship.ts';
 import { readNames } from './names.ts';
 import { signal } from './signal.ts';
@@ -10,5 +11,6 @@ export const linux: Platform = {
   open: openLinuxCollector,
   signal,
   kinship,
+  drop,
   names: readNames,
 };
