@@ -1,10 +1,14 @@
 import type { Sample } from '../model/sample.ts';
 import { follow } from '../model/snapshot.ts';
 import type { Action } from './state.ts';
+import { livingTags } from './tags.ts';
 
 /** Takes a sample in. */
 export function receive(sample: Sample): Action {
-  return (state) => ({ ...state, snapshot: follow(state.snapshot, sample), problem: '' });
+  return (state) => {
+    const snapshot = follow(state.snapshot, sample);
+    return { ...state, snapshot, tags: livingTags(state.tags, snapshot), problem: '' };
+  };
 }
 
 /** Notes that a reading failed; the last good picture stays. */
