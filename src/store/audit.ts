@@ -64,15 +64,15 @@ export function dropEntry(
   };
 }
 
-/**
- * Does an act under the eyes of the audit: it is not done where nothing could be written down. Gives what it came to, and why it was not written
- * down in the end, or ''.
- */
+/** What an act came to, and why it was not written down in the end, or ''. */
+export type Audited<T> = { readonly result: T; readonly unwritten: string };
+
+/** Does an act under the eyes of the audit: it is not done where nothing could be written down. */
 export async function audited<T>(
   audit: Audit,
   act: () => Promise<T>,
   entry: (result: T) => Entry,
-): Promise<{ readonly result: T; readonly unwritten: string }> {
+): Promise<Audited<T>> {
   const note = await audit.begin();
   const result = await act();
   try {

@@ -2,7 +2,7 @@ import { ENDING, type Signal } from '../model/signal.ts';
 import type { Sending } from '../platform/platform.ts';
 import { audited, dropEntry, signalEntry, withGap } from './audit.ts';
 import type { Effect, World } from './effects.ts';
-import { finish, nameOf, outcomeText } from './kill.ts';
+import { nameOf, outcomeText } from './kill.ts';
 import { close } from './menu.ts';
 import {
   type Act,
@@ -78,7 +78,9 @@ async function carryOut(world: World, deed: Plan['deed']): Promise<void> {
   } else {
     const [only, second] = now.results;
     dispatch(store, endPlan);
-    if (second === undefined && only) dispatch(store, finish(only));
+    if (second === undefined && only) {
+      dispatch(store, (state) => ({ ...state, mode: { kind: 'table' }, message: only }));
+    }
   }
   await poll.refresh();
 }

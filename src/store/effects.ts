@@ -1,6 +1,6 @@
 import { ENDING, type Signal } from '../model/signal.ts';
-import { type Platform } from '../platform/platform.ts';
-import { type Audit, audited, signalEntry, withGap } from './audit.ts';
+import type { Platform, Sending } from '../platform/platform.ts';
+import { type Audit, type Audited, audited, signalEntry, withGap } from './audit.ts';
 import {
   agree,
   choose,
@@ -72,15 +72,18 @@ async function send({ store, platform, poll, audit }: World, signal: Signal): Pr
   if (needsSecond(question)) return dispatch(store, agree(signal));
   const { target, kinship } = question;
   dispatch(store, wait(signal));
-  const { result: sending, unwritten } = await audited(
-    audit,
-    () => platform.signal(target, signal),
-    ({ outcome }) => signalEntry(target, signal, outcome),
-  ).catch((error: Error) => {
-    // The dialog waits for nothing any more.
-    dispatch(store, close);
-    throw error;
-  });
+  let signalled: Audited<Sending>;
+  try {
+    signalled = await audited(
+      audit,
+      () => platform.signal(target, signal),
+      ({ outcome }) => signalEntry(target, signal, outcome),
+    );
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return dispatch(store, finish(target, { text, tone: 'bad' }));
+  }
+  const { result: sending, unwritten } = signalled;
   try {
     const message = withGap(outcomeText(target, signal, sending.outcome), unwritten);
     if (sending.outcome.kind === 'sent' && ENDING.has(signal)) {
