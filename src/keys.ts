@@ -169,7 +169,7 @@ export const KEYS: readonly Binding[] = [
   {
     mode: 'table',
     keys: ['K', 'f9', 'delete'],
-    help: 'end the process of this row, or of the tagged ones; asks first',
+    help: 'end the process of the row or tagged rows; asks first',
     label: 'Kill',
     dangerous: true,
     obstacle: killObstacle,
@@ -178,8 +178,9 @@ export const KEYS: readonly Binding[] = [
   {
     mode: 'table',
     keys: ['D'],
-    help: 'drop this connection, or the tagged ones; the process lives on; asks first',
+    help: 'drop the connection, or tagged ones; asks first',
     label: 'Drop',
+    spare: true,
     dangerous: true,
     obstacle: dropObstacle,
     action: openDrop,
