@@ -22,6 +22,7 @@ import {
 } from './store/filters.ts';
 import { toggleEnded } from './store/history.ts';
 import { closeHelp, moveHelp, openHelp } from './store/help.ts';
+import { agreeToDeed, answerPlan } from './store/carry-out.ts';
 import { killObstacle, moveChoice, questionOf } from './store/kill.ts';
 import {
   close,
@@ -31,6 +32,7 @@ import {
   sortByChosen,
   toggleChosen,
 } from './store/menu.ts';
+import { dropObstacle, moveAnswer, openDrop, planOf, scrollPlan } from './store/plan.ts';
 import {
   backspace,
   caretEnd,
@@ -48,6 +50,7 @@ import { regions } from './store/regions.ts';
 import { reverse, sortAside } from './store/sorting.ts';
 import { shownColumns } from './store/shown.ts';
 import type { Action, Mode, State } from './store/state.ts';
+import { tagAlong, tagRange, toggleTag, untagAll } from './store/tags.ts';
 
 /** What a key does: a step of the state, or something in the world. */
 export type Deed = { readonly action: Action } | { readonly effect: Effect };
@@ -173,12 +176,37 @@ export const KEYS: readonly Binding[] = [
   {
     mode: 'table',
     keys: ['K', 'f9', 'delete'],
-    help: 'end the process of this row; asks first',
+    help: 'end the process of the row or tagged rows; asks first',
     label: 'Kill',
     dangerous: true,
     obstacle: killObstacle,
     effect: askToKill,
   },
+  {
+    mode: 'table',
+    keys: ['D'],
+    help: 'drop the connection, or tagged ones; asks first',
+    label: 'Drop',
+    spare: true,
+    dangerous: true,
+    obstacle: dropObstacle,
+    action: openDrop,
+  },
+  {
+    mode: 'table',
+    keys: ['space'],
+    help: 'tag the row for K and D; again: no longer',
+    action: toggleTag,
+  },
+  { mode: 'table', keys: ['shift+down'], help: 'tag while moving down', action: tagAlong(1) },
+  { mode: 'table', keys: ['shift+up'], help: 'tag while moving up', action: tagAlong(-1) },
+  {
+    mode: 'table',
+    keys: ['V'],
+    help: 'tag from the last tagged row to this one',
+    action: tagRange,
+  },
+  { mode: 'table', keys: ['U'], help: 'untag all', action: untagAll },
 
   {
     mode: 'table',
@@ -339,7 +367,55 @@ export const KEYS: readonly Binding[] = [
     keys: ['return'],
     help: 'the answer at the cursor, Cancel at first',
     label: 'Choose',
+    dangerous: true,
     effect: answer,
+  },
+
+  {
+    mode: 'plan',
+    keys: ['escape', 'n', 'q', 'ctrl+c'],
+    help: 'cancel, stop or leave the results',
+    label: 'Cancel',
+    action: close,
+  },
+  {
+    mode: 'plan',
+    keys: ['y'],
+    help: 'yes: do what the question names',
+    label: 'Yes',
+    dangerous: true,
+    obstacle: (state) =>
+      planOf(state)?.step === 'ask' ? null : 'there is nothing to say yes to now',
+    effect: agreeToDeed,
+  },
+  {
+    mode: 'plan',
+    keys: ['right', 'tab', 'l'],
+    help: 'next answer',
+    label: 'Next',
+    action: moveAnswer(1),
+  },
+  {
+    mode: 'plan',
+    keys: ['left', 'shift+tab', 'h'],
+    help: 'previous answer',
+    action: moveAnswer(-1),
+  },
+  {
+    mode: 'plan',
+    keys: ['down', 'j'],
+    help: 'scroll down',
+    label: 'Scroll',
+    action: scrollPlan(1),
+  },
+  { mode: 'plan', keys: ['up', 'k'], help: 'scroll up', action: scrollPlan(-1) },
+  {
+    mode: 'plan',
+    keys: ['return'],
+    help: 'the answer at the cursor, Cancel at first',
+    label: 'Choose',
+    dangerous: true,
+    effect: answerPlan,
   },
 ];
 
@@ -351,6 +427,12 @@ function unasked(state: State): string | null {
 function helpLines(state: State): number {
   const modes = new Set(KEYS.map(({ mode }) => mode));
   return Math.max(0, KEYS.length + 2 * modes.size - regions(state).panel + 1) + 1;
+}
+
+/** Why a key cannot work now; null: it can. A read-only view refuses here whatever could end something. */
+export function obstacleOf({ dangerous, obstacle }: Binding, state: State): string | null {
+  if (dangerous && state.readonly) return 'nothing can be ended in a read-only view (--readonly)';
+  return obstacle?.(state) ?? null;
 }
 
 /** The binding of a key in a mode, or null. */

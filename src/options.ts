@@ -105,6 +105,12 @@ export const OPTIONS = [
     group: 'How it runs',
   },
   { name: 'readonly', help: 'nothing can be ended from the live view', group: 'How it runs' },
+  {
+    name: 'audit',
+    value: 'FILE',
+    help: 'append a line of JSON for every signal and every drop',
+    group: 'How it runs',
+  },
   { name: 'no-color', help: 'no colours; NO_COLOR does the same', group: 'How it runs' },
   { name: 'ascii', help: 'no characters beyond ASCII', group: 'How it runs' },
   { name: 'help', letter: 'h', help: 'this help', group: 'How it runs' },

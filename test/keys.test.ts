@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { bindingOf, KEYS } from '../src/keys.ts';
+import { bindingOf, KEYS, obstacleOf } from '../src/keys.ts';
 import { START } from '../src/store/state.ts';
 import { type Input, keyText, listen } from '../src/view/keyboard.ts';
 import { hints } from '../src/view/footer.tsx';
@@ -33,8 +33,10 @@ async function decoded(...chunks: readonly (string | Uint8Array)[]): Promise<str
 
 /** What terminals send for keys without a character: xterm, VT220 and Linux, rxvt, in application mode. */
 const SEQUENCES: Readonly<Record<string, readonly string[]>> = {
-  up: ['\x1b[A', '\x1bOA', '\x1b[1;2A'],
-  down: ['\x1b[B', '\x1bOB', '\x1b[1;2B'],
+  up: ['\x1b[A', '\x1bOA'],
+  down: ['\x1b[B', '\x1bOB'],
+  'shift+up': ['\x1b[1;2A', '\x1b[a'],
+  'shift+down': ['\x1b[1;2B', '\x1b[b'],
   right: ['\x1b[C', '\x1bOC'],
   left: ['\x1b[D', '\x1bOD'],
   home: ['\x1b[H', '\x1bOH', '\x1b[1~', '\x1b[7~'],
@@ -98,9 +100,13 @@ test('every mode can be left, and the program by Ctrl+C or the key that cancels'
 });
 
 test('what can end something asks first, and does nothing in a read-only view', () => {
-  for (const { dangerous, obstacle, keys } of KEYS) {
-    if (!dangerous) continue;
-    assert.ok(obstacle?.({ ...START, readonly: true }), `${keys[0]}`);
+  const refusal = 'nothing can be ended in a read-only view (--readonly)';
+  for (const binding of KEYS.filter(({ dangerous }) => dangerous)) {
+    assert.equal(
+      obstacleOf(binding, { ...START, readonly: true }),
+      refusal,
+      String(binding.keys[0]),
+    );
   }
 });
 

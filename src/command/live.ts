@@ -4,11 +4,13 @@ import { type Line, UsageError } from '../options.ts';
 import { openCollector, type Platform, type Watch, watched } from '../platform/platform.ts';
 import { loadPlatform } from '../platforms.ts';
 import type { World } from '../store/effects.ts';
+import { NO_AUDIT } from '../store/audit.ts';
 import { poll } from '../store/poll.ts';
 import { openStore } from '../store/store.ts';
 import { paste, press } from '../view/press.ts';
 import { openView, type View } from '../view/terminal.tsx';
 import { theme } from '../view/theme.ts';
+import { openAudit } from './audit.ts';
 import { collectorOf, EVERYTHING, filterOf, intervalOf, sortOf } from './request.ts';
 
 /** Signals that end the program; it gives the terminal back first. */
@@ -26,6 +28,8 @@ export async function live(line: Line): Promise<number> {
   }
   const interval = intervalOf(line);
   const sort = sortOf(line);
+  const auditPath = line.options.get('audit');
+  const audit = auditPath === undefined ? NO_AUDIT : await openAudit(auditPath);
   const platform = await loadPlatform();
   const names = await platform.names();
   const opened = await openCollector(platform, collectorOf(line));
@@ -49,6 +53,7 @@ export async function live(line: Line): Promise<number> {
     store,
     platform,
     poll: reading,
+    audit,
     quit: () => end(0),
     redraw: () => view.redraw(),
     suspend: () => view.suspend(),

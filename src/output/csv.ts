@@ -1,5 +1,6 @@
 import type { Column } from '../columns.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { harmless } from '../model/text.ts';
 
 /** What a spreadsheet would run as a formula (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -10,7 +11,7 @@ export function field(text: string): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** Comma-separated values, exact and unabridged (RFC 4180). */
+/** Comma-separated values, unabridged (RFC 4180), a record a line: what a terminal would obey is `?`, exact it is in JSON. */
 export function* csv(
   snapshot: Snapshot,
   rows: Iterable<number>,
@@ -19,8 +20,6 @@ export function* csv(
 ): Iterable<string> {
   if (header) yield `${columns.map(({ key }) => key).join(',')}\r\n`;
   for (const row of rows) {
-    yield `${
-      columns.map((column) => field(column.text(snapshot, row).toWellFormed())).join(',')
-    }\r\n`;
+    yield `${columns.map((column) => field(harmless(column.text(snapshot, row)))).join(',')}\r\n`;
   }
 }

@@ -95,10 +95,22 @@ function tcpRecord({ sockets }: Snapshot, row: number): ConnectionRecord['tcp'] 
   return sockets.protocol[row] === TCP && told ? record : null;
 }
 
+/** What a terminal would obey or hide, which JSON lets stand in strings: it is escaped, and read back as it was. */
+const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
+
+/** JSON that can be looked at in a terminal. */
+function text(value: unknown): string {
+  return JSON.stringify(value).replace(OBEYED, (found) =>
+    Array.from(
+      { length: found.length },
+      (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''));
+}
+
 /** One object with everything, a line a connection, so that it can be read while it is written. */
 export function* json(snapshot: Snapshot, rows: Iterable<number>, host: string): Iterable<string> {
   const { takenAt, collector, owners } = snapshot;
-  const head = JSON.stringify({
+  const head = text({
     schema: SCHEMA,
     host,
     takenAt: new Date(takenAt).toISOString(),
@@ -108,7 +120,7 @@ export function* json(snapshot: Snapshot, rows: Iterable<number>, host: string):
   yield `${head.slice(0, -1)},"connections":[`;
   let separator = '\n';
   for (const row of rows) {
-    yield separator + JSON.stringify(connectionRecord(snapshot, row));
+    yield separator + text(connectionRecord(snapshot, row));
     separator = ',\n';
   }
   yield '\n]}\n';
@@ -116,5 +128,5 @@ export function* json(snapshot: Snapshot, rows: Iterable<number>, host: string):
 
 /** One object a line. */
 export function* ndjson(snapshot: Snapshot, rows: Iterable<number>): Iterable<string> {
-  for (const row of rows) yield `${JSON.stringify(connectionRecord(snapshot, row))}\n`;
+  for (const row of rows) yield `${text(connectionRecord(snapshot, row))}\n`;
 }

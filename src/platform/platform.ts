@@ -1,8 +1,10 @@
 import process from 'node:process';
 import type { Ended } from '../model/ended.ts';
+import type { DropOutcome } from '../model/drop.ts';
 import type { CollectorName, Sample } from '../model/sample.ts';
 import type { Names } from '../model/names.ts';
 import type { Kinship, Outcome, Signal, Target } from '../model/signal.ts';
+import type { Sockets } from '../model/sockets.ts';
 import type { StateSet } from '../model/state.ts';
 
 /** Which sockets a sample has to hold at least; a collector may give more. */
@@ -64,6 +66,8 @@ export type Platform = {
   kinship(pid: number): Kinship;
   /** Begins to watch; rejects with an error that says in a sentence why that does not work here. */
   watch(): Promise<Watch>;
+  /** Drops the socket in the one row of a table, and never another one; its process lives on. */
+  drop(socket: Sockets): Promise<DropOutcome>;
   /** What the machine calls ports and interfaces. */
   names(): Promise<Names>;
 };

@@ -12,5 +12,6 @@ export const unsupported: Platform = {
     }),
   kinship: () => 'stranger',
   watch: () => Promise.reject(new Error('Cannot watch connections end: this system does not tell')),
+  drop: () => Promise.resolve({ kind: 'unsupported' }),
   names: () => Promise.resolve({ services: new Map(), interfaces: new Map() }),
 };

@@ -1,5 +1,6 @@
 import { ENDING, type Signal } from '../model/signal.ts';
-import { type Platform } from '../platform/platform.ts';
+import type { Platform, Sending } from '../platform/platform.ts';
+import { type Audit, type Audited, audited, signalEntry, withGap } from './audit.ts';
 import {
   agree,
   choose,
@@ -13,6 +14,7 @@ import {
   wait,
 } from './kill.ts';
 import { close } from './menu.ts';
+import { openKillTagged } from './plan.ts';
 import type { Poll } from './poll.ts';
 import { dispatch, type Store } from './store.ts';
 
@@ -21,6 +23,7 @@ export type World = {
   readonly store: Store;
   readonly platform: Platform;
   readonly poll: Poll;
+  readonly audit: Audit;
   /** Ends the program. */
   quit(): void;
   /** Gives the terminal back until the program is continued (SIGTSTP, SIGCONT). */
@@ -40,9 +43,11 @@ export const suspend: Effect = ({ suspend }) => suspend();
 export const redraw: Effect = ({ redraw }) => redraw();
 export const refresh: Effect = ({ poll }) => poll.refresh(true);
 
-/** Asks before a process of the selected row is ended. */
-export const askToKill: Effect = ({ store, platform }) =>
-  dispatch(store, openKill(platform.kinship));
+/** Asks before the processes of the tagged rows are ended, or else a process of the selected one. */
+export const askToKill: Effect = ({ store, platform }) => {
+  const open = store.getState().tags.ids.size > 0 ? openKillTagged : openKill;
+  return dispatch(store, open(platform.kinship));
+};
 
 /** The answer at the cursor of the dialog. */
 export const answer: Effect = (world) => {
@@ -61,18 +66,36 @@ export const agreeToSignal: Effect = (world) => {
 };
 
 /** Checks the target once more, signals it, and watches it end. */
-async function send({ store, platform, poll }: World, signal: Signal): Promise<void> {
+async function send({ store, platform, poll, audit }: World, signal: Signal): Promise<void> {
   const question = questionOf(store.getState());
   if (question?.step !== 'confirm') return;
   if (needsSecond(question)) return dispatch(store, agree(signal));
   const { target, kinship } = question;
   dispatch(store, wait(signal));
-  const sending = await platform.signal(target, signal);
+  let signalled: Audited<Sending>;
   try {
-    const message = outcomeText(target, signal, sending.outcome);
+    signalled = await audited(
+      audit,
+      () => platform.signal(target, signal),
+      ({ outcome }) => signalEntry(target, signal, outcome),
+    );
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return dispatch(store, finish(target, { text, tone: 'bad' }));
+  }
+  const { result: sending, unwritten } = signalled;
+  try {
+    const message = withGap(outcomeText(target, signal, sending.outcome), unwritten);
     if (sending.outcome.kind === 'sent' && ENDING.has(signal)) {
       const ended = await sending.ended(PATIENCE);
-      if (!ended) return dispatch(store, survived(target, signal, kinship));
+      if (!ended) {
+        dispatch(store, survived(target, signal, kinship));
+        if (unwritten === '') return;
+        return dispatch(
+          store,
+          (state) => ({ ...state, message: { text: unwritten, tone: 'bad' } }),
+        );
+      }
     }
     dispatch(store, finish(target, message));
     await poll.refresh();

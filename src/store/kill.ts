@@ -8,14 +8,20 @@ import {
   SIGNALS,
   type Target,
 } from '../model/signal.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { selected } from './select.ts';
 import type { Action, Message, Question, State } from './state.ts';
+import { taggedRows } from './tags.ts';
 
 /** Freezes the processes of the selected row, each once. */
 export function targets(state: State): readonly Target[] {
   const { snapshot } = state;
   const row = selected(state);
-  if (snapshot === null || row < 0) return [];
+  return snapshot === null || row < 0 ? [] : targetsOf(snapshot, row);
+}
+
+/** Freezes the processes of a row, each once. */
+export function targetsOf(snapshot: Snapshot, row: number): readonly Target[] {
   const user = userName(snapshot, row);
   const inode = snapshot.sockets.inode[row] as number;
   const byPid = new Map(holdersOf(snapshot, row).map(({ process }) => [process.pid, process]));
@@ -35,11 +41,14 @@ function connectionsOf({ snapshot }: State, pid: number): number {
   return count;
 }
 
-/** Why no process of the selected row can be ended; null: it can. */
+/** Why no process of the tagged rows, or else of the selected one, can be ended; null: one can. */
 export function killObstacle(state: State): string | null {
   const { snapshot } = state;
+  if (snapshot !== null && state.tags.ids.size > 0) {
+    const known = taggedRows(state).some((row) => processName(snapshot, row) !== '');
+    return known ? null : 'no tagged socket has a process that you may see';
+  }
   const row = selected(state);
-  if (state.readonly) return 'nothing can be ended in a read-only view (--readonly)';
   if (snapshot === null || row < 0) return 'there is no row to act on';
   if (row >= snapshot.count) return 'this socket has just gone';
   if (processName(snapshot, row) !== '') return null;

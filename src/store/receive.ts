@@ -2,12 +2,14 @@ import type { Sample } from '../model/sample.ts';
 import { follow } from '../model/snapshot.ts';
 import { recorded } from './history.ts';
 import type { Action } from './state.ts';
+import { livingTags } from './tags.ts';
 
 /** Takes a sample in. */
 export function receive(sample: Sample): Action {
   return (state) => {
     const snapshot = follow(state.snapshot, sample);
-    return { ...state, snapshot, history: recorded(state.history, snapshot), problem: '' };
+    const history = recorded(state.history, snapshot);
+    return { ...state, snapshot, history, tags: livingTags(state.tags, snapshot), problem: '' };
   };
 }
 

@@ -23,6 +23,8 @@ export type Regions = {
 const CONTEXT = 3;
 /** Lines of the question before a process is ended, at the most. */
 const QUESTION = 9;
+/** Lines around the list of several acts. */
+const AROUND = 6;
 
 /**
  * How the screen is divided. The frame is one line shorter than the terminal, since some terminals scroll
@@ -53,6 +55,8 @@ function panelLines({ mode }: State, room: number): number {
       return Math.min(SORTS.length + 1, room - CONTEXT);
     case 'kill':
       return QUESTION;
+    case 'plan':
+      return mode.plan.acts.length + AROUND;
   }
 }
 

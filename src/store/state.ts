@@ -4,6 +4,8 @@ import type { Point } from './history.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { StateSet } from '../model/state.ts';
 import type { Kinship, Signal, Target } from '../model/signal.ts';
+import type { Plan } from './plan.ts';
+import type { Tags } from './tags.ts';
 
 /** What is shown. Each part that is empty lets everything pass; the parts are joined by AND. */
 export type Filter = {
@@ -80,7 +82,8 @@ export type Mode =
   | { readonly kind: 'states'; readonly place: number }
   | { readonly kind: 'sort'; readonly place: number }
   | ({ readonly kind: 'prompt' } & Prompt)
-  | { readonly kind: 'kill'; readonly question: Question };
+  | { readonly kind: 'kill'; readonly question: Question }
+  | { readonly kind: 'plan'; readonly plan: Plan };
 
 /** A sentence for the footer; it stays until the next key. */
 export type Message = { readonly text: string; readonly tone: 'plain' | 'good' | 'bad' };
@@ -108,6 +111,7 @@ export type State = {
   readonly filter: Filter;
   readonly sort: Sort;
   readonly cursor: Cursor | null;
+  readonly tags: Tags;
   /** The place of the first row on the screen. */
   readonly top: number;
   readonly mode: Mode;
@@ -131,6 +135,7 @@ export const START: State = {
   filter: NO_FILTER,
   sort: null,
   cursor: null,
+  tags: { ids: new Set(), last: null },
   top: 0,
   mode: { kind: 'table' },
   message: null,

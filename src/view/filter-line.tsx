@@ -4,6 +4,7 @@ import { cut, harmless, width } from '../model/text.ts';
 import { filterWords } from '../store/filters.ts';
 import { rows } from '../store/select.ts';
 import type { Mode, State } from '../store/state.ts';
+import { tagWords } from '../store/tags.ts';
 import { Coloured, Line, usePlain } from './look.tsx';
 
 type Prompt = Extract<Mode, { kind: 'prompt' }>;
@@ -46,19 +47,21 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
     return <Typed prompt={state.mode} columns={state.size.columns} />;
   }
   const words = filterWords(state.filter);
+  const tags = tagWords(state) && `* ${tagWords(state)}  `;
   const all = state.snapshot?.count ?? 0;
   const ended = state.endedShown
     ? `, and ${rows(state).list.length - rows(state).live} that ended`
     : '';
-  if (words.length === 0) {
+  if (words.length === 0 && tags === '') {
     const shown = state.snapshot === null ? '' : `all ${all} shown${ended}; `;
     return <Line dim>{`${shown}/ to filter, : for a port, f for states`}</Line>;
   }
-  const counts = `${rows(state).live} of ${all}${ended}`;
-  const room = state.size.columns - counts.length - 2;
+  const counts = `${words.length === 0 ? 'all' : `${rows(state).live} of`} ${all}${ended}`;
+  const room = state.size.columns - counts.length - 2 - tags.length;
   return (
     <Text wrap='truncate-end'>
       <Coloured bold>{counts}</Coloured>{'  '}
+      {tags !== '' && <Coloured bold colour='magenta'>{tags}</Coloured>}
       <Coloured colour='cyan'>{text(cut(harmless(words.join('  ')), room))}</Coloured>
     </Text>
   );

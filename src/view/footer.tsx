@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { endText, stateName, userName } from '../columns.ts';
-import { type Binding, KEYS } from '../keys.ts';
+import { type Binding, KEYS, obstacleOf } from '../keys.ts';
 import { holdersOf } from '../model/owners.ts';
 import { protocolLabel } from '../model/protocol.ts';
 import { harmless } from '../model/text.ts';
@@ -46,7 +46,7 @@ function Status({ state }: { readonly state: State }): ReactElement {
 function Hint(
   { binding, state }: { readonly binding: Binding; readonly state: State },
 ): ReactElement {
-  const off = binding.obstacle?.(state) != null;
+  const off = obstacleOf(binding, state) !== null;
   return (
     <Text>
       <Coloured bold={!off} dim={off}>{keyText(binding.keys[0] as string)}</Coloured>

@@ -12,6 +12,9 @@ export type Keypress = {
 /** How long an Escape may be the beginning of a longer sequence, in milliseconds. */
 const ESCAPE = 30;
 
+/** The keys without a character that mean something else with Shift. */
+const SHIFTED: ReadonlySet<string> = new Set(['tab', 'up', 'down']);
+
 /**
  * The name of a key in the table of keys: the character itself if it has one, or a word such as `down`, `f9`, `ctrl+d`,
  * `shift+tab`. Null for what is no key.
@@ -24,7 +27,7 @@ export function keyName(text: string | undefined, key: Keypress): string | null 
   if (name === 'enter') return 'return';
   // A letter with Alt is another key than the letter.
   if (meta && [...name].length === 1) return `alt+${name}`;
-  return shift && name === 'tab' ? 'shift+tab' : name;
+  return shift && SHIFTED.has(name) ? `shift+${name}` : name;
 }
 
 const SHOWN: Readonly<Record<string, string>> = {

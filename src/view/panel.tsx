@@ -13,7 +13,7 @@ import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
 
 type Props = { readonly state: State; readonly lines: number };
 
-function Rule(
+export function Rule(
   { title, columns }: { readonly title: string; readonly columns: number },
 ): ReactElement {
   const { rule } = useContext(ThemeContext).glyphs;
@@ -70,14 +70,15 @@ const MODES: Readonly<Record<string, string>> = {
   states: 'In the menu of states',
   sort: 'In the menu of columns',
   kill: 'In the question before a process is ended',
+  plan: 'In the question before several are ended, or connections are dropped',
   help: 'In this help',
 };
 
-/** The lines of the help: every key, by mode. */
-export function helpLines(): readonly string[] {
+/** The lines of the help: every key that can work in this view, by mode. */
+export function helpLines(readonly: boolean): readonly string[] {
   return Object.entries(MODES).flatMap(([mode, title]) => [
     title,
-    ...KEYS.filter((binding) => binding.mode === mode)
+    ...KEYS.filter((binding) => binding.mode === mode && !(readonly && binding.dangerous))
       .map(({ keys, help }) => `  ${keys.map(keyText).join(' ').padEnd(22)} ${help}`),
     '',
   ]);
@@ -86,13 +87,13 @@ export function helpLines(): readonly string[] {
 export function Help({ state, lines }: Props): ReactElement {
   const text = usePlain();
   const top = state.mode.kind === 'help' ? state.mode.top : 0;
-  const all = helpLines();
+  const all = helpLines(state.readonly);
   const start = Math.max(0, Math.min(top, all.length - lines + 1));
   return (
     <Box flexDirection='column'>
       <Rule
         columns={state.size.columns}
-        title={`Keys: + new, ~ changed, - gone (${start + 1} of ${all.length})`}
+        title={`Keys: * tagged, + new, ~ changed, - gone (${start + 1} of ${all.length})`}
       />
       {all.slice(start, start + lines - 1).map((line, at) => (
         <Line key={at} bold={!line.startsWith(' ')}>{text(line) || ' '}</Line>
@@ -105,7 +106,8 @@ function describe({ process, user }: Target): string {
   return `${process.name} (${process.pid}), user ${user}`;
 }
 
-const KIN = {
+/** What a process is to this program, in words. */
+export const KIN = {
   stranger: '',
   init: 'pid 1 is the system itself: when it ends, everything does',
   self: 'this is estab itself',

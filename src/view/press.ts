@@ -1,4 +1,4 @@
-import { bindingOf } from '../keys.ts';
+import { bindingOf, obstacleOf } from '../keys.ts';
 import type { World } from '../store/effects.ts';
 import { type } from '../store/prompt.ts';
 import { dispatch, type Store } from '../store/store.ts';
@@ -20,7 +20,7 @@ export function press(world: World, name: string): void {
     }
     return;
   }
-  const obstacle = binding.obstacle?.(store.getState()) ?? null;
+  const obstacle = obstacleOf(binding, store.getState());
   if (obstacle !== null) return say(store, `${keyText(name)}: ${obstacle}`);
   if ('action' in binding) return dispatch(store, binding.action);
   void (async () => {

@@ -10,6 +10,7 @@ import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { ThemeContext } from './look.tsx';
 import { Help, KillDialog, SortMenu, StatesMenu } from './panel.tsx';
+import { PlanDialog } from './plan.tsx';
 import { steady } from './steady.ts';
 import { ConnectionRows } from './table.tsx';
 import type { Theme } from './theme.ts';
@@ -29,6 +30,8 @@ function Panel(
       return <SortMenu state={state} lines={lines} />;
     case 'kill':
       return <KillDialog state={state} lines={lines} />;
+    case 'plan':
+      return <PlanDialog state={state} plan={state.mode.plan} lines={lines} />;
   }
 }
 

@@ -9,7 +9,15 @@ import type { State } from '../store/state.ts';
 import { fitted, harmless } from '../model/text.ts';
 import { stateOf } from '../model/state.ts';
 import { Coloured, ThemeContext } from './look.tsx';
-import { type Colour, MARK_COLOURS, MARK_SIGNS, plain, stateColour, type Theme } from './theme.ts';
+import {
+  type Colour,
+  MARK_COLOURS,
+  MARK_SIGNS,
+  plain,
+  stateColour,
+  TAG_SIGN,
+  type Theme,
+} from './theme.ts';
 
 /** A row for ink-table: a cell for each column by its heading, and what the row itself is. */
 type Cells = {
@@ -17,6 +25,7 @@ type Cells = {
   readonly '#id': number;
   readonly '#mark': number;
   readonly '#selected': boolean;
+  readonly '#tagged': boolean;
   /** The place of the state among the cells, and its colour or ''. */
   readonly '#state': number;
   readonly '#colour': string;
@@ -26,24 +35,29 @@ type RowProps = {
   readonly cells: readonly string[];
   readonly mark: number;
   readonly selected: boolean;
+  readonly tagged: boolean;
   readonly state: number;
   readonly colour: Colour | undefined;
 };
 
 function isSameRow(a: RowProps, b: RowProps): boolean {
-  return a.mark === b.mark && a.selected === b.selected && a.colour === b.colour &&
+  return a.mark === b.mark && a.selected === b.selected && a.tagged === b.tagged &&
+    a.colour === b.colour &&
     a.state === b.state && a.cells.length === b.cells.length &&
     a.cells.every((cell, place) => cell === b.cells[place]);
 }
 
-/** A row of the table: the sign of its mark, then the cells with a gap between them. */
-const Row = memo(function Row({ cells, mark, selected, state, colour }: RowProps): ReactElement {
-  const before = `${MARK_SIGNS[mark]}${cells.slice(0, state).map((cell) => `${cell} `).join('')}`;
+/** A row of the table: the sign of its tag or of its mark, then the cells with a gap between them. */
+const Row = memo(function Row(
+  { cells, mark, selected, tagged, state, colour }: RowProps,
+): ReactElement {
+  const sign = tagged ? TAG_SIGN : MARK_SIGNS[mark];
+  const before = `${sign}${cells.slice(0, state).map((cell) => `${cell} `).join('')}`;
   const after = cells.slice(state + 1).map((cell) => ` ${cell}`).join('');
   const tint = MARK_COLOURS[mark];
   return (
     <Text wrap='truncate-end'>
-      <Coloured inverse={selected} colour={tint}>
+      <Coloured inverse={selected} bold={tagged} colour={tint}>
         {before}
         <Coloured colour={tint ?? colour}>{cells[state] ?? ''}</Coloured>
         {after}
@@ -77,6 +91,7 @@ class ConnectionTable extends Table<Cells> {
             cells={columns.map(({ column }) => String(row[column]))}
             mark={row['#mark']}
             selected={row['#selected']}
+            tagged={row['#tagged']}
             state={row['#state']}
             colour={(row['#colour'] || undefined) as Colour | undefined}
           />
@@ -129,6 +144,7 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
       '#id': sockets.id[row] as number,
       '#mark': sockets.mark[row] as number,
       '#selected': top + line === place,
+      '#tagged': row < snapshot.count && state.tags.ids.has(sockets.id[row] as number),
       '#state': stateAt,
       '#colour': (known && stateColour(known)) ?? '',
     };
@@ -141,7 +157,7 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
  *     ·Proto State  Local Address         Foreign Address       PID     Process
  *     +tcp   ESTAB  10.0.0.5:443          10.0.0.7:51000        812     nginx
  *
- * The first column is the mark: + new, ~ changed, - gone.
+ * The first column is the tag, *, or the mark: + new, ~ changed, - gone.
  */
 export function ConnectionRows({ state }: { readonly state: State }): ReactElement {
   const current = useContext(ThemeContext);

@@ -82,6 +82,9 @@ export const MARK_COLOURS: readonly (Colour | undefined)[] = [
 /** The characters of `MARKS`. */
 export const MARK_SIGNS: readonly string[] = [' ', '+', '~', '-', '-'];
 
+/** The character of a tagged row, whatever its mark. */
+export const TAG_SIGN = '*';
+
 export function toneColour(tone: Message['tone']): Colour | undefined {
   return tone === 'bad' ? 'red' : tone === 'good' ? 'green' : undefined;
 }

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { after, before, test } from 'node:test';
 import { loadPlatform } from '../../src/platforms.ts';
 import { agreeToSignal, askToKill } from '../../src/store/effects.ts';
+import { NO_AUDIT } from '../../src/store/audit.ts';
 import { openStore } from '../../src/store/store.ts';
 import * as sockets from '../filter/scene.ts';
 import { openChild } from '../scene/children.ts';
@@ -100,7 +101,7 @@ test('a process that has taken over the pid of the one that was meant is not sig
   const row = connection(1, { pid, inode: 1 });
   const store = openStore(having([row], { processes: sockets.processes(its) }));
   const poll = { refresh: () => Promise.resolve(), stop() {} };
-  const world = { store, platform, poll, quit() {}, suspend() {}, redraw() {} };
+  const world = { store, platform, poll, audit: NO_AUDIT, quit() {}, suspend() {}, redraw() {} };
   await askToKill(world);
   await agreeToSignal(world);
   assert.match(

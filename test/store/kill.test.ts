@@ -8,6 +8,7 @@ import {
   type Target,
 } from '../../src/model/signal.ts';
 import type { Platform, Sending } from '../../src/platform/platform.ts';
+import { NO_AUDIT } from '../../src/store/audit.ts';
 import { move } from '../../src/store/cursor.ts';
 import { agreeToSignal, answer, askToKill, type World } from '../../src/store/effects.ts';
 import { openHelp } from '../../src/store/help.ts';
@@ -87,7 +88,15 @@ function openWorld(
     },
   };
   const poll = { refresh: () => Promise.resolve(void refreshed++), stop: () => {} };
-  const world = { store, platform, poll, quit() {}, suspend() {}, redraw() {} } as unknown as World;
+  const world = {
+    store,
+    platform,
+    poll,
+    audit: NO_AUDIT,
+    quit() {},
+    suspend() {},
+    redraw() {},
+  } as unknown as World;
   void askToKill(world);
   return {
     world,
@@ -101,7 +110,6 @@ function openWorld(
 
 test('what keeps a row from being ended is told in words', () => {
   assert.equal(killObstacle(at(2)), null);
-  assert.match(killObstacle({ ...at(2), readonly: true }) ?? '', /--readonly/);
   assert.match(killObstacle(at(4)) ?? '', /no process any more/);
   assert.match(killObstacle(at(5)) ?? '', /no process that you may see/);
   assert.match(killObstacle(START) ?? '', /no row/);

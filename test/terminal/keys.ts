@@ -8,6 +8,8 @@ const SEQUENCES: ReadonlyMap<string, string> = new Map([
   ['Delete', '\x1b[3~'],
   ['Up', '\x1b[A'],
   ['Down', '\x1b[B'],
+  ['Shift+Up', '\x1b[1;2A'],
+  ['Shift+Down', '\x1b[1;2B'],
   ['Right', '\x1b[C'],
   ['Left', '\x1b[D'],
   ['Home', '\x1b[H'],

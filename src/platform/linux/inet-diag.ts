@@ -10,6 +10,7 @@ import {
 } from '../../model/state.ts';
 import { MAPPED } from '../../model/address.ts';
 import { TCP, UDP } from '../../model/protocol.ts';
+import type { Sockets } from '../../model/sockets.ts';
 import { HEADER, LITTLE, type Visit } from './netlink.ts';
 
 /** `AF_INET` and `AF_INET6` (socket.h). */
@@ -22,7 +23,9 @@ export function familyNumber(family: number): number {
 }
 
 const SOCK_DIAG_BY_FAMILY = 20;
+const SOCK_DESTROY = 21;
 const NLM_F_REQUEST_DUMP = 0x301;
+const NLM_F_REQUEST_ACK = 0x5;
 const REQUEST = 56;
 /** The attributes INET_DIAG_INFO and INET_DIAG_SKMEMINFO: bit `type - 1` each. */
 const EXTENSIONS = (1 << 1) | (1 << 6);
@@ -36,16 +39,47 @@ export type Question = {
 
 /** A dump request: struct nlmsghdr and struct inet_diag_req_v2 (linux/inet_diag.h, Linux 3.3). */
 export function request(question: Question): Uint8Array {
-  const bytes = new Uint8Array(HEADER + REQUEST);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, bytes.length, LITTLE);
-  view.setUint16(4, SOCK_DIAG_BY_FAMILY, LITTLE);
-  view.setUint16(6, NLM_F_REQUEST_DUMP, LITTLE);
-  bytes[HEADER] = familyNumber(question.family);
-  bytes[HEADER + 1] = question.protocol;
-  bytes[HEADER + 2] = EXTENSIONS;
+  const view = message(SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST_DUMP, question);
+  view.setUint8(HEADER + 2, EXTENSIONS);
   view.setUint32(HEADER + 4, question.states, LITTLE);
-  return bytes;
+  return new Uint8Array(view.buffer);
+}
+
+/** The request that the kernel drop the socket of a row: struct inet_diag_sockid, in it the cookie, says which. */
+export function destroy(table: Sockets, row: number): Uint8Array {
+  const family = table.family[row] as number;
+  const view = message(SOCK_DESTROY, NLM_F_REQUEST_ACK, {
+    protocol: table.protocol[row] as number,
+    family,
+  });
+  const id = HEADER + 8;
+  view.setUint16(id, table.localPort[row] as number);
+  view.setUint16(id + 2, table.remotePort[row] as number);
+  // An IPv4 address is the last of its four words, and the first of the kernel's.
+  const first = family === 4 ? 3 : 0;
+  for (let word = first; word < 4; word++) {
+    const at = id + (word - first) * 4;
+    view.setUint32(at + 4, table.local[row * 4 + word] as number);
+    view.setUint32(at + 20, table.remote[row * 4 + word] as number);
+  }
+  view.setUint32(id + 36, table.interface[row] as number, LITTLE);
+  view.setUint32(id + 40, table.cookieLow[row] as number, LITTLE);
+  view.setUint32(id + 44, table.cookieHigh[row] as number, LITTLE);
+  return new Uint8Array(view.buffer);
+}
+
+function message(
+  type: number,
+  flags: number,
+  { family, protocol }: Pick<Question, 'family' | 'protocol'>,
+): DataView {
+  const view = new DataView(new ArrayBuffer(HEADER + REQUEST));
+  view.setUint32(0, view.byteLength, LITTLE);
+  view.setUint16(4, type, LITTLE);
+  view.setUint16(6, flags, LITTLE);
+  view.setUint8(HEADER, familyNumber(family));
+  view.setUint8(HEADER + 1, protocol);
+  return view;
 }
 
 /** sizeof(struct inet_diag_msg); the attributes begin behind it. */

@@ -22,7 +22,9 @@ export const ENOENT = 2;
 export const ESRCH = 3;
 export const EINTR = 4;
 export const EAGAIN = 11;
+export const EINVAL = 22;
 export const ENOSYS = 38;
+export const EOPNOTSUPP = 95;
 export const ENOBUFS = 105;
 
 /** The functions of the C library that the program calls. They throw a `SystemError`. */
@@ -73,8 +75,14 @@ const O_FOLDER = 0x80000;
 const SYS_PIDFD_SEND_SIGNAL = 424;
 const SYS_PIDFD_OPEN = 434;
 
-/** Loads the C library of this process; throws where there is no foreign function interface. */
-export async function openLibc(): Promise<Libc> {
+let opened: Promise<Libc> | null = null;
+
+/** The C library of this process, loaded once; rejects where there is no foreign function interface. */
+export function openLibc(): Promise<Libc> {
+  return opened ??= load();
+}
+
+async function load(): Promise<Libc> {
   const { default: koffi } = await import('koffi');
   const library = koffi.load(null);
   const c = {

@@ -1,6 +1,7 @@
 import type { Platform } from '../platform.ts';
 import { openLinuxCollector } from './collector.ts';
 import { watchEnds } from './events.ts';
+import { drop } from './drop.ts';
 import { kinship } from './kinship.ts';
 import { readNames } from './names.ts';
 import { signal } from './signal.ts';
@@ -12,5 +13,6 @@ export const linux: Platform = {
   signal,
   kinship,
   watch: watchEnds,
+  drop,
   names: readNames,
 };

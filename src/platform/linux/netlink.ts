@@ -63,6 +63,8 @@ export type Netlink = {
    * be asked for anew. Resolves to whether the kernel's table changed under every try.
    */
   dump(request: Uint8Array, begin: () => void, visit: Visit): Promise<boolean>;
+  /** Sends a request, once, that the kernel only acknowledges; rejects with a `SystemError` where it does not do it. */
+  ask(request: Uint8Array): Promise<void>;
   close(): void;
 };
 
@@ -109,6 +111,7 @@ export function openNetlink(libc: Libc): Netlink {
         }
       }
     },
+    ask: async (request) => void await once(request, () => {}),
     close: () => libc.close(socket),
   };
 }

@@ -34,8 +34,10 @@ export async function signal(
   }
   const objection = check(target, files);
   if (objection !== null) {
+    // The descriptors of a process that is just ending may not be read either.
+    const ended = objection.kind === 'refused' && await hand.ended(0);
     hand.close();
-    return nothing(objection);
+    return nothing(ended ? { kind: 'vanished' } : objection);
   }
   try {
     hand.send(name);

@@ -38,6 +38,9 @@ export function readSs(into: Draft): Promise<void> {
   });
 }
 
+/** No message is longer: the kernel never puts more into a datagram (netlink_dump, af_netlink.c). */
+const LONGEST = 32 * 1024;
+
 /** A stream of inet_diag messages that is being read. */
 export type MessageStream = {
   push(chunk: Uint8Array): void;
@@ -61,7 +64,7 @@ export function messageStream(into: Draft): MessageStream {
       let at = 0;
       while (at + HEADER <= bytes.length) {
         const length = view.getUint32(at, LITTLE);
-        if (length < HEADER) {
+        if (length < HEADER || length > LONGEST) {
           throw new Error(`Cannot read the output of ss: a message of ${length} bytes`);
         }
         if (at + length > bytes.length) break;

@@ -1,0 +1,112 @@
+import { Box, Text } from 'ink';
+import { constants } from 'node:os';
+import type { ReactElement } from 'react';
+import { harmless } from '../model/text.ts';
+import type { Connection } from '../model/drop.ts';
+import { type Act, actName, answersOf, asksTwice, consequence, type Plan } from '../store/plan.ts';
+import type { State } from '../store/state.ts';
+import { Coloured, Line, usePlain } from './look.tsx';
+import { KIN, Rule } from './panel.tsx';
+import { toneColour } from './theme.ts';
+
+function holders({ processes }: Connection): string {
+  return processes.length === 0
+    ? 'no process known'
+    : processes.map(({ name, pid }) => `${name} (${pid})`).join(', ');
+}
+
+/** What is known of a target beyond its name. */
+function details(act: Act): string {
+  if (act.kind === 'connection') {
+    const { connection } = act;
+    return [connection.state, holders(connection)].filter((part) => part !== '').join('  ');
+  }
+  const { target, kinship } = act;
+  const kin = KIN[kinship];
+  return [`user ${target.user}`, kin && `${kin}!`, target.process.command]
+    .filter((part) => part !== '').join('  ');
+}
+
+function titleOf({ acts, deed, step, results }: Plan, top: number, room: number): string {
+  const count = acts.length;
+  const things = deed === 'drop'
+    ? count === 1 ? 'this connection' : `these ${count} connections`
+    : count === 1
+    ? 'this process'
+    : `these ${count} processes`;
+  const place = count > room ? ` (${top + 1} to ${Math.min(top + room, count)})` : '';
+  if (step === 'ask') return `${deed === 'drop' ? 'Drop' : 'End'} ${things}?${place}`;
+  const done = results.filter((result) => result !== null).length;
+  return step === 'run' ? `${done} of ${count} done${place}` : `What became of ${things}${place}`;
+}
+
+function Answers({ plan }: { readonly plan: Plan }): ReactElement {
+  const words = answersOf(plan).map((deed) =>
+    deed === 'drop' ? 'Drop' : `${deed.slice(3)} ${constants.signals[deed]}`
+  );
+  return (
+    <Text wrap='wrap'>
+      {['Cancel', ...words].map((word, at) => (
+        <Text key={word}>
+          <Coloured inverse={at === plan.place}>{` ${word} `}</Coloured>
+          {' '}
+        </Text>
+      ))}
+    </Text>
+  );
+}
+
+function hintOf(plan: Plan): string {
+  if (plan.step === 'run') return 'Esc stops what has not begun';
+  if (plan.step === 'done') return 'Esc leaves';
+  const deed = plan.deed === 'drop' ? 'drops' : `sends ${plan.deed}`;
+  return `${
+    asksTwice(plan) ? `y asks once more, then ${deed}` : `y ${deed}`
+  }; Enter gives the answer at the cursor`;
+}
+
+/** One sentence more about the whole: what follows, what is left out, or that it is asked again. */
+function noteOf({ acts, agreed, without }: Plan): string {
+  const [only, second] = acts;
+  if (agreed) return 'Really? estab itself, what it runs in or pid 1 is among them';
+  if (second === undefined && only?.kind === 'connection') return consequence(only.connection);
+  return without;
+}
+
+/** Lines besides the list: the rule, the answers (two lines at worst), the note and the hint. */
+const BESIDES = 5;
+/** What is always there besides the list: the rule and the answers. */
+const LEAST = 2;
+
+/** The question before several acts, their progress, and what became of them. */
+export function PlanDialog(
+  { state, plan, lines }: { readonly state: State; readonly plan: Plan; readonly lines: number },
+): ReactElement {
+  const text = usePlain();
+  const roomy = lines > BESIDES;
+  const room = Math.max(1, lines - (roomy ? BESIDES : LEAST));
+  const top = Math.max(0, Math.min(plan.top, plan.acts.length - room));
+  const note = noteOf(plan);
+  return (
+    <Box flexDirection='column'>
+      <Rule columns={state.size.columns} title={titleOf(plan, top, room)} />
+      {plan.acts.slice(top, top + room).map((act, line) => {
+        const result = plan.results[top + line];
+        return result
+          ? (
+            <Line key={top + line} bold colour={toneColour(result.tone)}>
+              {text(harmless(` ${result.text}`))}
+            </Line>
+          )
+          : (
+            <Line key={top + line}>
+              {text(harmless(` ${actName(act)}  ${details(act)}`))}
+            </Line>
+          );
+      })}
+      {roomy && note !== '' && <Line bold={plan.agreed} dim={!plan.agreed}>{` ${note}`}</Line>}
+      {plan.step === 'ask' && <Answers plan={plan} />}
+      {roomy && <Line dim>{hintOf(plan)}</Line>}
+    </Box>
+  );
+}
