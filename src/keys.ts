@@ -1,6 +1,7 @@
 import { ESTABLISHED, LISTENING } from './model/state.ts';
 import { TCP, UDP } from './model/protocol.ts';
 import { changeInterval, togglePause } from './store/clock.ts';
+import { detailsObstacle, moveDetails, openDetails, pageDetails } from './store/details.ts';
 import { first, last, move, page } from './store/cursor.ts';
 import {
   agreeToSignal,
@@ -21,6 +22,7 @@ import {
   toggleStates,
 } from './store/filters.ts';
 import { toggleEnded } from './store/history.ts';
+import { findingsObstacle, moveFinding, openFindings, showFinding } from './store/findings.ts';
 import { closeHelp, moveHelp, openHelp } from './store/help.ts';
 import { agreeToDeed, answerPlan } from './store/carry-out.ts';
 import { killObstacle, moveChoice, questionOf } from './store/kill.ts';
@@ -210,6 +212,22 @@ export const KEYS: readonly Binding[] = [
 
   {
     mode: 'table',
+    keys: ['return'],
+    help: 'details of this row',
+    label: 'More',
+    spare: true,
+    obstacle: detailsObstacle,
+    action: openDetails,
+  },
+  {
+    mode: 'table',
+    keys: ['!'],
+    help: 'what estab has found to be wrong',
+    obstacle: findingsObstacle,
+    action: openFindings,
+  },
+  {
+    mode: 'table',
     keys: ['p', 'Z'],
     help: 'pause, and go on',
     label: 'Pause',
@@ -299,6 +317,41 @@ export const KEYS: readonly Binding[] = [
   { mode: 'sort', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
   { mode: 'sort', keys: ['escape', 's', 'q'], help: 'back', label: 'Back', action: close },
   { mode: 'sort', keys: ['ctrl+c'], help: 'quit', effect: quit },
+
+  {
+    mode: 'findings',
+    keys: ['return'],
+    help: 'show the rows: its filter replaces the one in force',
+    label: 'Show',
+    action: showFinding,
+  },
+  { mode: 'findings', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveFinding(1) },
+  { mode: 'findings', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveFinding(-1) },
+  { mode: 'findings', keys: ['escape', '!', 'q'], help: 'back', label: 'Back', action: close },
+  { mode: 'findings', keys: ['ctrl+c'], help: 'quit', effect: quit },
+
+  {
+    mode: 'details',
+    keys: ['escape', 'return', 'q'],
+    help: 'back',
+    label: 'Back',
+    action: close,
+  },
+  { mode: 'details', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveDetails(1) },
+  { mode: 'details', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveDetails(-1) },
+  {
+    mode: 'details',
+    keys: ['pagedown', 'space', 'ctrl+f'],
+    help: 'a screen down',
+    action: pageDetails(1),
+  },
+  {
+    mode: 'details',
+    keys: ['pageup', 'ctrl+b'],
+    help: 'a screen up',
+    action: pageDetails(-1),
+  },
+  { mode: 'details', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   { mode: 'prompt', keys: ['return'], help: 'keep the filter', label: 'Keep', action: keepLine },
   {

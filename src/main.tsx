@@ -21,6 +21,15 @@ async function run(line: Line): Promise<number> {
     process.stdout.write(`estab ${version()}\n`);
     return 0;
   }
+  if (line.command === 'explain') {
+    const { explain } = await import('./command/explain.ts');
+    process.stdout.write(explain(line));
+    return 0;
+  }
+  if (line.command === 'doctor') {
+    const { doctor } = await import('./command/doctor.ts');
+    return await doctor(line);
+  }
   if (line.command === 'list' || !process.stdout.isTTY) {
     const { list } = await import('./command/list.ts');
     return await list(line);

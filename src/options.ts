@@ -8,6 +8,8 @@ export type Command = { readonly name: string; readonly help: string };
 /** The commands; without one, the live view opens. */
 export const COMMANDS = [
   { name: 'list', help: 'print the sockets once and end' },
+  { name: 'doctor', help: 'print what is wrong, once: status 0 nothing, 1 something' },
+  { name: 'explain', help: 'print what a TCP state means, or the life of a connection' },
 ] as const satisfies readonly Command[];
 
 /** An option of the command line. */

@@ -22,6 +22,8 @@ export function usage(): string {
 
 Usage: estab [OPTIONS] [FILTER…]
        estab list [OPTIONS] [FILTER…]
+       estab doctor [--json]
+       estab explain [STATE]
 
 Commands
 ${lines(COMMANDS.map(({ name, help }) => [name, help]))}

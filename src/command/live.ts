@@ -5,6 +5,7 @@ import { openCollector, type Platform, type Watch, watched } from '../platform/p
 import { loadPlatform } from '../platforms.ts';
 import type { World } from '../store/effects.ts';
 import { NO_AUDIT } from '../store/audit.ts';
+import { enquire } from '../store/enquire.ts';
 import { poll } from '../store/poll.ts';
 import { openStore } from '../store/store.ts';
 import { paste, press } from '../view/press.ts';
@@ -49,6 +50,7 @@ export async function live(line: Line): Promise<number> {
 
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   const reading = poll(store, collector, EVERYTHING);
+  const enquiring = enquire(store, collector, platform);
   const world: World = {
     store,
     platform,
@@ -78,6 +80,7 @@ export async function live(line: Line): Promise<number> {
 
   const status = await ended;
   reading.stop();
+  enquiring();
   view.close();
   collector.close();
   if (failure !== null) throw failure;

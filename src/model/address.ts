@@ -17,6 +17,12 @@ export function isUnspecified(words: Words, row: number): boolean {
     words[at] === 0;
 }
 
+/** Whether two rows have the same address. */
+export function isSameAddress(a: Words, row: number, b: Words, other: number): boolean {
+  for (let word = 0; word < 4; word++) if (a[row * 4 + word] !== b[other * 4 + word]) return false;
+  return true;
+}
+
 const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
 const DOT = 0x2e;
 const COLON = 0x3a;

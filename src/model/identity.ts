@@ -1,3 +1,4 @@
+import { isSameAddress } from './address.ts';
 import { type Draft, removeRow } from './sample.ts';
 import type { Sockets } from './sockets.ts';
 
@@ -39,13 +40,8 @@ export function isSamePath(a: Sockets, row: number, b: Sockets, other: number): 
     a.localPort[row] !== b.localPort[other] || a.remotePort[row] !== b.remotePort[other] ||
     a.protocol[row] !== b.protocol[other] || a.family[row] !== b.family[other]
   ) return false;
-  for (let word = 0; word < 4; word++) {
-    if (
-      a.local[row * 4 + word] !== b.local[other * 4 + word] ||
-      a.remote[row * 4 + word] !== b.remote[other * 4 + word]
-    ) return false;
-  }
-  return true;
+  return isSameAddress(a.local, row, b.local, other) &&
+    isSameAddress(a.remote, row, b.remote, other);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Ended } from './ended.ts';
+import type { Machine } from './machine.ts';
 import type { Holder, Process } from './process.ts';
 import { capacity, copyRow, grown, NO_USER, type Sockets, sockets } from './sockets.ts';
 
@@ -18,6 +19,8 @@ export type Sample = {
   readonly owners: Owners;
   /** What ended since the sample before; left out where nobody watches. */
   readonly ended?: Ended;
+  /** What the machine said of itself; left out where the source cannot tell. */
+  readonly machine?: Machine;
   /** Sentences about what this sample may lack, for the header. */
   readonly gaps: readonly string[];
 };
@@ -65,6 +68,8 @@ export function addRow(into: Draft): number {
   table.congestionWindow[row] = NaN;
   table.memory[row] = NaN;
   table.drops[row] = NaN;
+  table.segmentsSent[row] = NaN;
+  table.silence[row] = NaN;
   table.rxRate[row] = NaN;
   table.txRate[row] = NaN;
   return row;

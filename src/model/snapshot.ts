@@ -3,6 +3,7 @@ import { isRemainder, isWhole, keepCounts, past, path } from './ended.ts';
 import { type Draft, draft, type Sample } from './sample.ts';
 import { withFormer } from './owners.ts';
 import { capacity, copyRows, grown, type Sockets } from './sockets.ts';
+import { carry, start } from './since.ts';
 import { CLOSED, NEW_SYN_RECV, SYN_RECV } from './state.ts';
 import { TCP } from './protocol.ts';
 
@@ -14,6 +15,14 @@ export const CHANGED = 2;
 export const GONE = 3;
 /** Gone earlier, or before any snapshot saw it. */
 export const ENDED = 4;
+
+/** A connection's step from state to state: the row's identity, the kernel's numbers, and since when it was in the first. */
+export type Change = {
+  readonly id: number;
+  readonly from: number;
+  readonly since: number;
+  readonly to: number;
+};
 
 /** A sample and what it tells together with the one before: identities, ages, rates and marks. */
 export type Snapshot = Sample & {
@@ -44,6 +53,8 @@ export type Snapshot = Sample & {
   /** Bytes a second of all connections, NaN until two snapshots are there. */
   readonly rxRate: number;
   readonly txRate: number;
+  /** The connections whose state is another one than in the snapshot before. */
+  readonly changes: readonly Change[];
   readonly index: Index;
   readonly nextId: number;
 };
@@ -55,7 +66,7 @@ function rate(before: number, now: number, seconds: number): number {
 
 /**
  * The snapshot that follows `previous`. It takes the sample's table over and fills the columns
- * `id`, `firstSeen`, `rxRate`, `txRate` and `mark`.
+ * `id`, `firstSeen`, `rxRate`, `txRate`, `mark` and those of since.ts.
  */
 export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   const rows: Draft = { sockets: sample.sockets, count: sample.count };
@@ -66,6 +77,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   const seconds = previous ? (sample.clock - previous.clock) / 1000 : 0;
   const stays = new Uint8Array(previous?.count ?? 0);
   const fresh: number[] = [];
+  const changes: Change[] = [];
   const states = new Uint32Array(16);
   let nextId = previous?.nextId ?? 1;
   let expected = 0;
@@ -84,6 +96,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     if (previous === null) {
       table.id[row] = nextId++;
       table.firstSeen[row] = sample.clock;
+      start(table, row, sample.clock);
       continue;
     }
     // Two dumps list what stayed in the same order, so the next row of the old one is the likely match.
@@ -96,7 +109,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     }
     expected = old + 1;
     stays[old] = 1;
-    inherit(before, old, table, row);
+    inherit(before, old, table, row, sample.clock, changes);
     const rx = rate(
       before.bytesReceived[old] as number,
       table.bytesReceived[row] as number,
@@ -117,7 +130,8 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     table.id[row] = nextId++;
     table.firstSeen[row] = sample.clock;
     table.mark[row] = NEW;
-  });
+    start(table, row, sample.clock);
+  }, (old, row) => inherit(before, old, table, row, sample.clock, changes));
   const gone = left.filter((row) => row >= 0);
   const ends = previous && past(previous, sample, table, count, gone, fresh, nextId);
   const total = count + (ends?.rows.count ?? 0);
@@ -152,15 +166,28 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     udpStates,
     rxRate: known ? rxSum + (ends?.received ?? 0) / seconds : NaN,
     txRate: known ? txSum + (ends?.acked ?? 0) / seconds : NaN,
+    changes,
     index: { table: room, slots: found.slots },
     nextId: ends?.nextId ?? nextId,
   };
 }
 
-function inherit(before: Sockets, old: number, table: Sockets, row: number): void {
-  table.id[row] = before.id[old] as number;
+function inherit(
+  before: Sockets,
+  old: number,
+  table: Sockets,
+  row: number,
+  clock: number,
+  changes: Change[],
+): void {
+  const id = before.id[old] as number;
+  const from = before.state[old] as number;
+  const to = table.state[row] as number;
+  table.id[row] = id;
   table.firstSeen[row] = before.firstSeen[old] as number;
-  table.mark[row] = before.state[old] === table.state[row] ? 0 : CHANGED;
+  table.mark[row] = from === to ? 0 : CHANGED;
+  carry(before, old, table, row, clock);
+  if (from !== to) changes.push({ id, from, since: before.stateSince[old] as number, to });
 }
 
 function rowsLeft(stays: Uint8Array): number[] {
@@ -179,6 +206,7 @@ function adopt(
   table: Sockets,
   fresh: readonly number[],
   born: (row: number) => void,
+  stays: (old: number, row: number) => void,
 ): number {
   const byPath = new Map<string, number>();
   if (fresh.length > 0) {
@@ -196,7 +224,7 @@ function adopt(
       continue;
     }
     byPath.delete(key);
-    inherit(before, left[place] as number, table, row);
+    stays(left[place] as number, row);
     left[place] = -1;
   }
   return births;

@@ -40,6 +40,14 @@ const SHAPE = {
   memory: [Float64Array, 1],
   /** Packets that the socket dropped. */
   drops: [Float64Array, 1],
+  /** The timer that runs: an index of `TIMERS`. */
+  timer: [Uint8Array, 1],
+  /** How often in a row the retransmission timer has run out without an answer. */
+  timeouts: [Uint8Array, 1],
+  /** Segments sent since the connection began. */
+  segmentsSent: [Float64Array, 1],
+  /** Milliseconds since the peer's last acknowledgement, which every segment of an open connection carries. */
+  silence: [Float64Array, 1],
   /** The process of lowest pid that holds the socket, and its descriptor; pid 0: none is known. */
   pid: [Int32Array, 1],
   fd: [Int32Array, 1],
@@ -49,6 +57,10 @@ const SHAPE = {
   firstSeen: [Float64Array, 1],
   /** When the socket ended, or was found to have ended, on the same clock; 0: it is there. */
   endedAt: [Float64Array, 1],
+  /** Since when, on the same clock, the row has been seen in its state, its program has read nothing and its peer has acknowledged nothing. */
+  stateSince: [Float64Array, 1],
+  unreadSince: [Float64Array, 1],
+  unsentSince: [Float64Array, 1],
   /** Bytes a second, received and acknowledged, since the snapshot before. */
   rxRate: [Float64Array, 1],
   txRate: [Float64Array, 1],
@@ -64,6 +76,10 @@ const NAMES = Object.keys(SHAPE) as readonly Name[];
 
 /** Sockets as columns of numbers: element `row` of each array (or elements `4 * row` on) is one socket. NaN: not known. */
 export type Sockets = { readonly [name in Name]: InstanceType<Shape[name][0]> };
+
+/** What the timer of a socket is for, by the kernel's number (idiag_timer in linux/inet_diag.h). */
+export const TIMERS = ['none', 'retransmission', 'keepalive', 'time-wait', 'probe'] as const;
+export const PROBE = 4;
 
 /** The user id that no user has: (uid_t) -1. */
 export const NO_USER = 0xffffffff;

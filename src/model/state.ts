@@ -16,7 +16,9 @@ export type State = {
 
 /** The kernel numbers that the program itself speaks of. */
 export const ESTABLISHED = 1;
+export const SYN_SENT = 2;
 export const SYN_RECV = 3;
+export const FIN_WAIT1 = 4;
 export const FIN_WAIT2 = 5;
 export const TIME_WAIT = 6;
 export const CLOSED = 7;
@@ -30,7 +32,7 @@ export const NEW_SYN_RECV = 12;
 /** Every state, in the order of a connection's life. */
 export const STATES: readonly State[] = [
   { number: LISTEN, name: 'LISTEN', short: 'LISTEN', phase: 'idle', spellings: ['LISTENING'] },
-  { number: 2, name: 'SYN_SENT', short: 'SYN-S', phase: 'opening', spellings: ['SYN_SEND'] },
+  { number: SYN_SENT, name: 'SYN_SENT', short: 'SYN-S', phase: 'opening', spellings: ['SYN_SEND'] },
   {
     number: SYN_RECV,
     name: 'SYN_RECV',
@@ -39,7 +41,7 @@ export const STATES: readonly State[] = [
     spellings: ['SYN_RECEIVED', 'SYN_RCVD'],
   },
   { number: ESTABLISHED, name: 'ESTABLISHED', short: 'ESTAB', phase: 'open', spellings: [] },
-  { number: 4, name: 'FIN_WAIT1', short: 'FIN-1', phase: 'closing', spellings: [] },
+  { number: FIN_WAIT1, name: 'FIN_WAIT1', short: 'FIN-1', phase: 'closing', spellings: [] },
   { number: FIN_WAIT2, name: 'FIN_WAIT2', short: 'FIN-2', phase: 'closing', spellings: [] },
   { number: CLOSING, name: 'CLOSING', short: 'CLOSNG', phase: 'closing', spellings: [] },
   {

@@ -46,3 +46,18 @@ export function fitted(
   const space = ' '.repeat(Math.max(0, columns - width(short)));
   return align === 'left' ? short + space : space + short;
 }
+
+/** A text as lines of at most so many columns, broken between words; a longer word stands on a line of its own. */
+export function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line === '') line = word;
+    else if (width(line) + 1 + width(word) <= columns) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}

@@ -2,9 +2,11 @@ import process from 'node:process';
 import type { Ended } from '../model/ended.ts';
 import type { DropOutcome } from '../model/drop.ts';
 import type { CollectorName, Sample } from '../model/sample.ts';
+import type { Detail } from '../model/detail.ts';
 import type { Names } from '../model/names.ts';
-import type { Kinship, Outcome, Signal, Target } from '../model/signal.ts';
+import type { Process } from '../model/process.ts';
 import type { Sockets } from '../model/sockets.ts';
+import type { Kinship, Outcome, Signal, Target } from '../model/signal.ts';
 import type { StateSet } from '../model/state.ts';
 
 /** Which sockets a sample has to hold at least; a collector may give more. */
@@ -21,6 +23,8 @@ export type Collector = {
   readonly name: CollectorName;
   /** One sample; `thorough` forgets what is remembered of processes and reads it all again. */
   read(scope: Scope, thorough?: boolean): Promise<Sample>;
+  /** What only an enquiry about this one socket tells; null where it is gone or the kernel finds another in its place. */
+  detail?(table: Sockets, row: number): Promise<Detail | null>;
   close(): void;
 };
 
@@ -68,6 +72,8 @@ export type Platform = {
   watch(): Promise<Watch>;
   /** Drops the socket in the one row of a table, and never another one; its process lives on. */
   drop(socket: Sockets): Promise<DropOutcome>;
+  /** The processes above one, the nearest first. */
+  parents(pid: number): readonly Process[];
   /** What the machine calls ports and interfaces. */
   names(): Promise<Names>;
 };

@@ -13,5 +13,6 @@ export const unsupported: Platform = {
   kinship: () => 'stranger',
   watch: () => Promise.reject(new Error('Cannot watch connections end: this system does not tell')),
   drop: () => Promise.resolve({ kind: 'unsupported' }),
+  parents: () => [],
   names: () => Promise.resolve({ services: new Map(), interfaces: new Map() }),
 };

@@ -1,15 +1,29 @@
+import { diagnose } from '../findings.ts';
+import { live } from '../model/lives.ts';
 import type { Sample } from '../model/sample.ts';
 import { follow } from '../model/snapshot.ts';
 import { recorded } from './history.ts';
 import type { Action } from './state.ts';
 import { livingTags } from './tags.ts';
 
+/** The checks look at a snapshot no more often than this, in milliseconds. */
+const DIAGNOSIS_AGE = 2000;
+
 /** Takes a sample in. */
 export function receive(sample: Sample): Action {
   return (state) => {
     const snapshot = follow(state.snapshot, sample);
-    const history = recorded(state.history, snapshot);
-    return { ...state, snapshot, history, tags: livingTags(state.tags, snapshot), problem: '' };
+    const { diagnosis } = state;
+    const due = snapshot.clock - diagnosis.clock >= DIAGNOSIS_AGE;
+    return {
+      ...state,
+      snapshot,
+      history: recorded(state.history, snapshot),
+      tags: livingTags(state.tags, snapshot),
+      diagnosis: due ? diagnose(diagnosis, snapshot) : diagnosis,
+      lives: live(state.lives, snapshot),
+      problem: '',
+    };
   };
 }
 

@@ -1,8 +1,9 @@
 import { STATE_MENU } from './menu.ts';
 import { hasHistory, HISTORY_LINES } from './history.ts';
+import { findingLines } from './findings.ts';
 import { noticeOf } from './notice.ts';
 import { SORTS } from './sorting.ts';
-import type { State } from './state.ts';
+import type { Mode, State } from './state.ts';
 
 /** The smallest terminal that the live view is of use in. */
 export const LEAST = { columns: 60, rows: 10 } as const;
@@ -26,15 +27,20 @@ const QUESTION = 9;
 /** Lines around the list of several acts. */
 const AROUND = 6;
 
+/** The modes whose panel takes the place of the table. */
+const WHOLE: readonly Mode['kind'][] = ['help', 'findings', 'details'];
+
 /**
  * How the screen is divided. The frame is one line shorter than the terminal, since some terminals scroll
  * when their last cell is written.
  */
 export function regions(state: State): Regions {
   const lines = state.size.rows - 1;
-  const header = 2 + (noticeOf(state) === '' ? 0 : 1) + (hasHistory(state) ? HISTORY_LINES : 0);
+  const notice = noticeOf(state) === '' ? 0 : 1;
+  const history = hasHistory(state) ? HISTORY_LINES : 0;
+  const header = 2 + notice + history + findingLines(state);
   const filter = state.mode.kind === 'prompt' && state.mode.error !== null ? 2 : 1;
-  const heading = state.mode.kind === 'help' ? 0 : 1;
+  const heading = WHOLE.includes(state.mode.kind) ? 0 : 1;
   const fixed = header + filter + heading + 2;
   const room = Math.max(0, lines - fixed);
   const panel = Math.max(0, Math.min(panelLines(state, room), room));
@@ -48,6 +54,8 @@ function panelLines({ mode }: State, room: number): number {
     case 'prompt':
       return 0;
     case 'help':
+    case 'findings':
+    case 'details':
       return room;
     case 'states':
       return Math.min(STATE_MENU.length + 1, room - CONTEXT);

@@ -1,7 +1,11 @@
 import type { Expression } from '../filter/expression.ts';
+import type { Detail } from '../model/detail.ts';
+import type { Lives } from '../model/lives.ts';
 import { type Names, NO_NAMES } from '../model/names.ts';
 import type { Point } from './history.ts';
+import type { Process } from '../model/process.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { type Diagnosis, NO_DIAGNOSIS } from '../findings.ts';
 import type { StateSet } from '../model/state.ts';
 import type { Kinship, Signal, Target } from '../model/signal.ts';
 import type { Plan } from './plan.ts';
@@ -75,12 +79,30 @@ export type Prompt = {
   readonly error: { readonly column: number; readonly message: string } | null;
 };
 
+/** What is known of the one connection that is looked at. */
+export type Details = {
+  readonly id: number;
+  /** The first line of the details on the screen. */
+  readonly top: number;
+  /** The last snapshot that the connection was in, and its row. */
+  readonly snapshot: Snapshot;
+  readonly row: number;
+  /** What only an enquiry about this one socket tells; null: not yet, or never. */
+  readonly detail: Detail | null;
+  /** The processes above its owner, the nearest first. */
+  readonly parents: readonly Process[];
+  /** Its last round-trip times in microseconds, the newest last. */
+  readonly rtts: readonly number[];
+};
+
 /** What the keys mean at the moment. */
 export type Mode =
   | { readonly kind: 'table' }
   | { readonly kind: 'help'; readonly top: number }
   | { readonly kind: 'states'; readonly place: number }
   | { readonly kind: 'sort'; readonly place: number }
+  | { readonly kind: 'findings'; readonly place: number }
+  | ({ readonly kind: 'details' } & Details)
   | ({ readonly kind: 'prompt' } & Prompt)
   | { readonly kind: 'kill'; readonly question: Question }
   | { readonly kind: 'plan'; readonly plan: Plan };
@@ -108,6 +130,9 @@ export type State = {
   readonly host: string;
   /** The machine's names of ports and interfaces, for the filter. */
   readonly names: Names;
+  readonly diagnosis: Diagnosis;
+  /** The states that connections went through, by identity. */
+  readonly lives: Lives;
   readonly filter: Filter;
   readonly sort: Sort;
   readonly cursor: Cursor | null;
@@ -132,6 +157,8 @@ export const START: State = {
   readonly: false,
   host: '',
   names: NO_NAMES,
+  diagnosis: NO_DIAGNOSIS,
+  lives: new Map(),
   filter: NO_FILTER,
   sort: null,
   cursor: null,

@@ -9,6 +9,7 @@ import { countOf } from '../store/menu.ts';
 import { noticeOf } from '../store/notice.ts';
 import type { State } from '../store/state.ts';
 import { graphs, History } from './history.tsx';
+import { FindingsLine } from './findings.tsx';
 import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
 import { stateColour, type Theme } from './theme.ts';
 
@@ -79,6 +80,7 @@ export function Header({ state }: { readonly state: State }): ReactElement {
       </Box>
       <States state={state} />
       {hasHistory(state) && <History state={state} />}
+      <FindingsLine state={state} />
       {notice !== '' && <Line colour='yellow'>{text(notice)}</Line>}
     </Box>
   );

@@ -71,6 +71,8 @@ const MODES: Readonly<Record<string, string>> = {
   sort: 'In the menu of columns',
   kill: 'In the question before a process is ended',
   plan: 'In the question before several are ended, or connections are dropped',
+  findings: 'In the list of findings',
+  details: 'In the details of a connection',
   help: 'In this help',
 };
 

@@ -6,6 +6,8 @@ import { rows } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
 import type { State } from '../store/state.ts';
 import { FilterLine, Mistake } from './filter-line.tsx';
+import { DetailLines } from './details.tsx';
+import { FindingsList } from './findings.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { ThemeContext } from './look.tsx';
@@ -28,6 +30,10 @@ function Panel(
       return <StatesMenu state={state} lines={lines} />;
     case 'sort':
       return <SortMenu state={state} lines={lines} />;
+    case 'findings':
+      return <FindingsList state={state} lines={lines} />;
+    case 'details':
+      return <DetailLines state={state} lines={lines} />;
     case 'kill':
       return <KillDialog state={state} lines={lines} />;
     case 'plan':
@@ -81,7 +87,7 @@ export function Screen(
         {mistake && <Mistake prompt={mistake} columns={columns} />}
         <Box flexDirection='column' height={heading + table}>
           <ConnectionRows state={state} />
-          <Nothing state={state} />
+          {table > 0 && <Nothing state={state} />}
         </Box>
         <Box flexDirection='column' height={panel}>
           <Panel state={state} lines={panel} />

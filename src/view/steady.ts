@@ -1,6 +1,7 @@
 import { rows } from '../store/select.ts';
 import type { State } from '../store/state.ts';
 import { selection } from './footer.tsx';
+import { findingsText } from './findings.tsx';
 import { headerText } from './header.tsx';
 import { tableRows } from './table.tsx';
 import type { Theme } from './theme.ts';
@@ -9,6 +10,7 @@ import type { Theme } from './theme.ts';
 function look(state: State, theme: Theme): string {
   const parts = [
     headerText(state, theme),
+    findingsText(state),
     rows(state).live,
     tableRows(state, theme),
     selection(state),
@@ -17,7 +19,13 @@ function look(state: State, theme: Theme): string {
 }
 
 /** What a snapshot changes: itself, what is remembered of it, and where it puts the cursor. */
-const REFRESHED: ReadonlySet<keyof State> = new Set(['snapshot', 'history', 'cursor']);
+const REFRESHED: ReadonlySet<keyof State> = new Set([
+  'snapshot',
+  'history',
+  'diagnosis',
+  'lives',
+  'cursor',
+]);
 
 /** Whether two states differ in nothing but what a snapshot changes. */
 function isRefresh(before: State, after: State): boolean {

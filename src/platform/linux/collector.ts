@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { type CollectorName, type Draft, draft, NO_OWNERS } from '../../model/sample.ts';
+import type { Detail } from '../../model/detail.ts';
 import { TCP, UDP } from '../../model/protocol.ts';
+import type { Sockets } from '../../model/sockets.ts';
 import type { Collector, Scope } from '../platform.ts';
 import { add, request } from './inet-diag.ts';
-import { type Libc, openLibc } from './libc.ts';
+import { enquiry, parseAnswer } from './enquiry.ts';
+import { ENOENT, type Libc, openLibc, SystemError } from './libc.ts';
 import { folderLinks, pathLinks } from './links.ts';
-import { openNetlink } from './netlink.ts';
+import { readMachine } from './machine.ts';
+import { type Netlink, openNetlink } from './netlink.ts';
 import { ownerScan } from './owners.ts';
 import { procfs } from './procfs.ts';
 import { addLines } from './procnet.ts';
@@ -18,6 +22,7 @@ const ROOT = '/proc';
 /** Fills a draft with sockets; gives sentences about what it may lack. */
 type Source = {
   read(into: Draft, scope: Scope): Promise<readonly string[]>;
+  detail?(table: Sockets, row: number): Promise<Detail | null>;
   close(): void;
 };
 
@@ -34,6 +39,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
   const source = await SOURCES[name](libc);
   const links = libc instanceof Error ? pathLinks(ROOT) : folderLinks(ROOT, libc);
   const scan = ownerScan(procfs(ROOT, links), process.getuid?.() ?? 0, await readUsers());
+  const machine = remembered(readMachine, MACHINE_AGE);
   let expected = 0;
   return {
     name,
@@ -46,9 +52,32 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
       const gaps = await source.read(rows, scope).finally(() => prepared);
       expected = rows.count;
       const owners = scope.owners ? await scan.assign(rows) : NO_OWNERS;
-      return { collector: name, takenAt, clock, ...rows, owners, gaps };
+      return {
+        collector: name,
+        takenAt,
+        clock,
+        ...rows,
+        owners,
+        machine: await machine(thorough),
+        gaps,
+      };
     },
+    ...(source.detail && { detail: source.detail }),
     close: () => source.close(),
+  };
+}
+
+/** What changes slowly is not read with every sample; milliseconds. */
+const MACHINE_AGE = 3000;
+
+/** Reads anew what is older than this many milliseconds, or whenever it is asked for. */
+function remembered<T>(read: () => Promise<T>, age: number): (anew: boolean) => Promise<T> {
+  let last: { readonly at: number; readonly value: T } | null = null;
+  return async (anew) => {
+    if (anew || last === null || performance.now() - last.at >= age) {
+      last = { at: performance.now(), value: await read() };
+    }
+    return last.value;
   };
 }
 
@@ -57,6 +86,8 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
     return Promise.reject(new Error(`Cannot call the C library: ${libc.message}`));
   }
   const netlink = openNetlink(libc);
+  // An answer must not stand in the queue of a dump.
+  let enquiries: Netlink | null = null;
   return Promise.resolve({
     async read(into, scope) {
       let changed = false;
@@ -70,7 +101,24 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
       }
       return changed ? ['sockets changed while they were read: some may be missing'] : [];
     },
-    close: () => netlink.close(),
+    async detail(table, row) {
+      if (table.protocol[row] !== TCP) return null;
+      enquiries ??= openNetlink(libc);
+      let detail: Detail | null = null;
+      try {
+        await enquiries.ask(enquiry(table, row), (view, at, end) => {
+          detail = parseAnswer(view, at, end);
+        });
+      } catch (error) {
+        // Another socket of a SO_REUSEPORT group is found, or none any more.
+        if (!(error instanceof SystemError && error.errno === ENOENT)) throw error;
+      }
+      return detail;
+    },
+    close() {
+      netlink.close();
+      enquiries?.close();
+    },
   });
 }
 

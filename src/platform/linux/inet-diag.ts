@@ -22,11 +22,12 @@ export function familyNumber(family: number): number {
   return family === 4 ? AF_INET : AF_INET6;
 }
 
-const SOCK_DIAG_BY_FAMILY = 20;
+/** The message types and sizes of sock_diag(7): sizeof(struct inet_diag_req_v2) is `REQUEST`. */
+export const SOCK_DIAG_BY_FAMILY = 20;
 const SOCK_DESTROY = 21;
 const NLM_F_REQUEST_DUMP = 0x301;
 const NLM_F_REQUEST_ACK = 0x5;
-const REQUEST = 56;
+export const REQUEST = 56;
 /** The attributes INET_DIAG_INFO and INET_DIAG_SKMEMINFO: bit `type - 1` each. */
 const EXTENSIONS = (1 << 1) | (1 << 6);
 
@@ -83,7 +84,20 @@ function message(
 }
 
 /** sizeof(struct inet_diag_msg); the attributes begin behind it. */
-const MESSAGE = 72;
+export const MESSAGE = 72;
+
+/** An attribute of a message: its payload begins at `at`. */
+type Attribute = { readonly type: number; readonly at: number; readonly length: number };
+
+/** The attributes behind a struct inet_diag_msg, as far as they are whole; a dump, which must be fast, walks without an iterator. */
+export function* attributes(view: DataView, at: number, end: number): Iterable<Attribute> {
+  for (let next = at + MESSAGE; next + 4 <= end;) {
+    const length = view.getUint16(next, LITTLE);
+    if (length < 4 || next + length > end) return;
+    yield { type: view.getUint16(next + 2, LITTLE), at: next + 4, length: length - 4 };
+    next += (length + 3) & ~3;
+  }
+}
 
 const INET_DIAG_INFO = 2;
 const INET_DIAG_SKMEMINFO = 7;
@@ -108,6 +122,7 @@ export function add(into: Draft, protocol: number): Visit {
     table.remotePort[row] = view.getUint16(at + 6);
     address(view, at + 8, family, table.local, row);
     address(view, at + 24, family, table.remote, row);
+    table.timer[row] = view.getUint8(at + 2);
     table.interface[row] = view.getUint32(at + 40, LITTLE);
     table.cookieLow[row] = view.getUint32(at + 44, LITTLE);
     table.cookieHigh[row] = view.getUint32(at + 48, LITTLE);
@@ -182,7 +197,7 @@ function long(view: DataView, at: number): number {
 const FIN_CAME: StateSet = statesOf(CLOSE_WAIT, CLOSING, LAST_ACK);
 
 /**
- * struct tcp_info (linux/tcp.h): rtt and snd_cwnd since 2.4, total_retrans since 2.6.11, the byte counts since 4.1; data_segs_in since 4.6;
+ * struct tcp_info (linux/tcp.h): rtt and snd_cwnd since 2.4, total_retrans since 2.6.11, the byte counts since 4.1, segs_out since 4.2; data_segs_in since 4.6;
  * bytes_sent and bytes_retrans since 4.19.
  *
  * The kernel derives bytes_acked and bytes_received from sequence numbers, so that a FIN counts as a byte, and the SYN of the end that
@@ -190,6 +205,8 @@ const FIN_CAME: StateSet = statesOf(CLOSE_WAIT, CLOSING, LAST_ACK);
  * whether the peer's FIN came, unless the socket has ended.
  */
 function tcpInfo(view: DataView, at: number, length: number, table: Table, row: number): void {
+  if (length >= 3) table.timeouts[row] = view.getUint8(at + 2);
+  if (length >= 60) table.silence[row] = view.getUint32(at + 56, LITTLE);
   if (length >= 72) {
     const rtt = view.getUint32(at + 68, LITTLE);
     // 0: nothing was measured yet.
@@ -209,6 +226,7 @@ function tcpInfo(view: DataView, at: number, length: number, table: Table, row: 
   const nothingCame = length >= 156 && view.getUint32(at + 152, LITTLE) === 0;
   table.bytesReceived[row] = nothingCame ? 0 : received - fin;
   if (state === CLOSED && !nothingCame) table.countsFin[row] = 1;
+  if (length >= 140) table.segmentsSent[row] = view.getUint32(at + 136, LITTLE);
 }
 
 /** Words of SK_MEMINFO (linux/sock_diag.h): rmem_alloc, fwd_alloc, wmem_queued, optmem, backlog; drops since 4.7. */

@@ -2,7 +2,7 @@ import type { Platform } from '../platform.ts';
 import { openLinuxCollector } from './collector.ts';
 import { watchEnds } from './events.ts';
 import { drop } from './drop.ts';
-import { kinship } from './kinship.ts';
+import { kinship, parents } from './kinship.ts';
 import { readNames } from './names.ts';
 import { signal } from './signal.ts';
 
@@ -14,5 +14,6 @@ export const linux: Platform = {
   kinship,
   watch: watchEnds,
   drop,
+  parents,
   names: readNames,
 };

@@ -63,8 +63,11 @@ export type Netlink = {
    * be asked for anew. Resolves to whether the kernel's table changed under every try.
    */
   dump(request: Uint8Array, begin: () => void, visit: Visit): Promise<boolean>;
-  /** Sends a request, once, that the kernel only acknowledges; rejects with a `SystemError` where it does not do it. */
-  ask(request: Uint8Array): Promise<void>;
+  /**
+   * Sends a request that is answered by one message, which is visited, or only acknowledged; rejects with a `SystemError` for what the
+   * kernel refuses.
+   */
+  ask(request: Uint8Array, visit?: Visit): Promise<void>;
   close(): void;
 };
 
@@ -111,7 +114,22 @@ export function openNetlink(libc: Libc): Netlink {
         }
       }
     },
-    ask: async (request) => void await once(request, () => {}),
+    async ask(request, visit = () => {}) {
+      const number = ++sequence;
+      new DataView(request.buffer, request.byteOffset).setUint32(8, number, LITTLE);
+      libc.send(socket, request);
+      let answered = false;
+      while (!answered) {
+        const messages = await received(libc, socket, inbox);
+        for (let place = 0; place < messages; place++) {
+          const { done } = walk(inbox.message(place).bytes, number, (view, at, end) => {
+            visit(view, at, end);
+            answered = true;
+          });
+          answered ||= done;
+        }
+      }
+    },
     close: () => libc.close(socket),
   };
 }
