@@ -134,6 +134,7 @@ export function past(
     rows.sockets.id[at] = nextId++;
     rows.sockets.firstSeen[at] = NaN;
     rows.sockets.mark[at] = ENDED;
+    forget(rows.sockets, at);
   }
   const kept = Math.min(MOST_ENDED - rows.count, previous.total - previous.count);
   const first = rows.count;
@@ -161,6 +162,17 @@ function cookie({ cookieLow, cookieHigh }: Sockets, row: number): number {
 /** A TCP socket that never called and was never called: what was aborted has lost its peer too, but not its sequence numbers. */
 function isBare({ protocol, remotePort, sendQueue }: Sockets, row: number): boolean {
   return protocol[row] === TCP && remotePort[row] === 0 && sendQueue[row] === 0;
+}
+
+/** What the kernel has given back by the time at which it tells of an end is not known: the queues, and all of a connection that was aborted. */
+function forget(rows: Sockets, at: number): void {
+  rows.recvQueue[at] = NaN;
+  rows.sendQueue[at] = NaN;
+  if (rows.remotePort[at] !== 0) return;
+  rows.retransmits[at] = NaN;
+  rows.congestionWindow[at] = NaN;
+  rows.bytesAcked[at] = NaN;
+  rows.bytesReceived[at] = NaN;
 }
 
 function rise(from: number | undefined, to: number | undefined): number {

@@ -131,6 +131,14 @@ test('a socket that never had a port is not told of, and UDP is', () => {
   const first = follow(null, sample(0, []));
   const second = follow(first, { ...sample(1, []), ended: ended(heard('udp')) });
   assert.deepEqual([second.opened, second.closed, second.total], [1, 1, 1]);
+  assert.equal(second.sockets.sendQueue[0], NaN);
+});
+
+test('a connection that no snapshot saw and that was aborted moved nobody knows how much', () => {
+  const first = follow(null, sample(0, []));
+  const { sockets, closed } = follow(first, { ...sample(1, []), ended: ended(heard('aborted')) });
+  assert.equal(closed, 1);
+  assert.deepEqual([sockets.bytesAcked[0], sockets.bytesReceived[0]], [NaN, NaN]);
 });
 
 test('where ends are missed the snapshots are counted, and what was told besides', () => {
