@@ -136,8 +136,6 @@ export const KEYS: readonly Binding[] = [
     mode: 'table',
     keys: ['e'],
     help: 'established only; again: no longer',
-    label: 'Estab',
-    spare: true,
     action: toggleStates(1 << ESTABLISHED),
   },
   {

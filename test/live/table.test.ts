@@ -130,7 +130,7 @@ test('a resize leaves nothing behind: the screen is what a fresh drawing gives',
       small
         ? screen[0] === `estab needs 60x10; this is ${columns}x${rows}`
         : (screen[rows - 2] ?? '').startsWith('? Help  q Quit') &&
-          (screen[0] ?? '').length === columns - 1;
+          (screen[0] ?? '').length === columns;
     const resized = await terminal.until(isDrawn, `the screen in ${columns}x${rows}`);
     const before = terminal.received().length;
     terminal.press('Ctrl+L');
