@@ -1,4 +1,4 @@
-import { addressText, endpointText, shortEndpoint } from './model/address.ts';
+import { addressText, digits, dottedLength, endpointText, shortEndpoint } from './model/address.ts';
 import { endpointKey, type Key, numberKey, textKey, wholeKey } from './model/order.ts';
 import { protocolLabel, UDP } from './model/protocol.ts';
 import {
@@ -27,6 +27,10 @@ export type Column = {
   readonly width: { readonly least: number; readonly good: number; readonly most: number };
   /** Which columns stay when there is little room: 1 is the last to go; null: shown only if asked for. */
   readonly rank: number | null;
+  /** Whether it needs the counters of connections, which are read only if they are wanted. */
+  readonly counted?: true;
+  /** How long the whole text is, where that is quicker to tell than the text. */
+  readonly length?: (snapshot: Snapshot, row: number) => number;
   /** Whether its text comes from outside of this program, and may be anything. */
   readonly foreign?: true;
   /** Whether the larger values come first when it is sorted by. */
@@ -73,6 +77,13 @@ export function endText(snapshot: Snapshot, row: number, end: End, width?: numbe
   return width === undefined
     ? endpointText(address, port, family)
     : shortEndpoint(address, port, family, width);
+}
+
+function endLength(snapshot: Snapshot, row: number, end: End): number {
+  const { sockets } = snapshot;
+  if (sockets.family[row] !== 4) return endText(snapshot, row, end).length;
+  const port = (end === 'local' ? sockets.localPort : sockets.remotePort)[row] as number;
+  return dottedLength(sockets[end][row * 4 + 3] as number) + 1 + digits(port);
 }
 
 type NumberColumn =
@@ -162,6 +173,7 @@ export const COLUMNS: readonly Column[] = [
     width: { least: 21, good: 22, most: 47 },
     rank: 3,
     text: (snapshot, row, width) => endText(snapshot, row, 'local', width),
+    length: (snapshot, row) => endLength(snapshot, row, 'local'),
     order: ({ sockets }) => endpointKey(sockets.local, sockets.localPort),
   },
   {
@@ -172,6 +184,7 @@ export const COLUMNS: readonly Column[] = [
     width: { least: 21, good: 26, most: 47 },
     rank: 3,
     text: (snapshot, row, width) => endText(snapshot, row, 'remote', width),
+    length: (snapshot, row) => endLength(snapshot, row, 'remote'),
     order: ({ sockets }) => endpointKey(sockets.remote, sockets.remotePort),
   },
   {
@@ -226,6 +239,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'bytes received a second',
     width: { least: 6, good: 6, most: 7 },
     rank: 7,
+    counted: true,
     ...numbers('rxRate', bytesText),
   },
   {
@@ -234,6 +248,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'bytes sent and acknowledged a second',
     width: { least: 6, good: 6, most: 7 },
     rank: 8,
+    counted: true,
     ...numbers('txRate', bytesText),
   },
   {
@@ -242,6 +257,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'smoothed round-trip time',
     width: { least: 6, good: 6, most: 6 },
     rank: 9,
+    counted: true,
     ...numbers('rtt', microsText),
   },
   {
@@ -250,6 +266,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'segments sent again since the connection began',
     width: { least: 5, good: 5, most: 5 },
     rank: 10,
+    counted: true,
     ...numbers('retransmits', countText),
   },
   {
@@ -348,6 +365,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'congestion window in segments',
     width: { least: 5, good: 5, most: 6 },
     rank: null,
+    counted: true,
     ...numbers('congestionWindow', countText),
   },
   {
@@ -356,6 +374,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'bytes acknowledged by the peer since the connection began',
     width: { least: 6, good: 6, most: 7 },
     rank: null,
+    counted: true,
     ...numbers('bytesAcked', bytesText),
   },
   {
@@ -364,6 +383,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'bytes received since the connection began',
     width: { least: 8, good: 8, most: 8 },
     rank: null,
+    counted: true,
     ...numbers('bytesReceived', bytesText),
     text: ({ sockets }, row, width) => {
       const bytes = sockets.bytesReceived[row] as number;
@@ -378,6 +398,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'kernel memory that the socket holds',
     width: { least: 6, good: 6, most: 7 },
     rank: null,
+    counted: true,
     ...numbers('memory', bytesText),
   },
   {
@@ -386,6 +407,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'packets that the socket dropped',
     width: { least: 5, good: 5, most: 6 },
     rank: null,
+    counted: true,
     ...numbers('drops', countText),
   },
 ];

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
+import { columnOf } from '../columns.ts';
 import { follow } from '../model/snapshot.ts';
 import { type Line, UsageError } from '../options.ts';
 import { csv } from '../output/csv.ts';
@@ -24,7 +25,9 @@ export async function list(line: Line): Promise<number> {
   const filter = filterOf(line, await platform.names());
   const sort = sortOf(line);
   const collector = await openCollector(platform, collectorOf(line));
-  const snapshot = follow(null, await collector.read(scopeOf(filter)));
+  const counters = format === 'json' || format === 'ndjson' || filter.text.text !== '' ||
+    [...columns, sort && columnOf(sort.column)].some((column) => column?.counted);
+  const snapshot = follow(null, await collector.read(scopeOf(filter, counters)));
   collector.close();
   const shown = rows({ ...START, snapshot, filter, sort }).list;
 

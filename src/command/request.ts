@@ -29,8 +29,10 @@ export function filterOf({ options, filter }: Line, names: Names): Filter {
 }
 
 /** The sockets that have to be read for a filter that does not change any more. */
-export function scopeOf({ protocols, families, states }: Filter): Scope {
+export function scopeOf({ protocols, families, states }: Filter, counters: boolean): Scope {
   return {
+    counters,
+    machine: false,
     protocols: protocols.length > 0 ? protocols : EVERYTHING.protocols,
     families: families.length > 0 ? families : EVERYTHING.families,
     states: states === 0 ? ALL_STATES : states,
@@ -44,6 +46,8 @@ export const EVERYTHING: Scope = {
   families: [4, 6],
   states: ALL_STATES,
   owners: true,
+  counters: true,
+  machine: true,
 };
 
 export function sortOf({ options }: Line): Sort {

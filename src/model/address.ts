@@ -110,3 +110,14 @@ export function shortEndpoint(
   const cut = `${address.slice(0, head)}…${address.slice(address.length - (room - head))}`;
   return endpointText(cut, port, family);
 }
+
+/** How many decimal digits a number below 100,000 has. */
+export function digits(number: number): number {
+  return number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : number < 10_000 ? 4 : 5;
+}
+
+/** The length of an IPv4 address's text. */
+export function dottedLength(word: number): number {
+  return digits(word >>> 24) + digits((word >>> 16) & 255) + digits((word >>> 8) & 255) +
+    digits(word & 255) + 3;
+}

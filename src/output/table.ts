@@ -9,7 +9,7 @@ const EMPTY = '-';
 const WHOLE = Number.MAX_SAFE_INTEGER;
 
 /** What is in a column, and how wide. Names from outside are few and come again and again, so each is measured once. */
-function cells({ text, foreign, align }: Column, snapshot: Snapshot) {
+function cells({ text, length, foreign, align }: Column, snapshot: Snapshot) {
   const measured = new Map<string, { readonly shown: string; readonly columns: number }>();
   const measure = (raw: string) => {
     const shown = harmless(raw) || EMPTY;
@@ -27,7 +27,10 @@ function cells({ text, foreign, align }: Column, snapshot: Snapshot) {
     return align === 'left' ? shown + space : space + shown;
   };
   return {
-    columns: (row: number) => foreign ? known(row).columns : (read(row) || EMPTY).length,
+    columns(row: number) {
+      if (length) return length(snapshot, row);
+      return foreign ? known(row).columns : (read(row) || EMPTY).length;
+    },
     shown(row: number, to: number) {
       if (foreign) {
         const { shown, columns } = known(row);

@@ -16,6 +16,10 @@ export type Scope = {
   readonly states: StateSet;
   /** Whether the processes are wanted too. */
   readonly owners: boolean;
+  /** Whether the counters of connections (tcp_info) and the memory of sockets are wanted too. */
+  readonly counters: boolean;
+  /** Whether the limits of the machine are wanted too. */
+  readonly machine: boolean;
 };
 
 /** Reads the sockets of the system, again and again. */

@@ -15,7 +15,7 @@ import { TCP, UDP } from '../../src/model/protocol.ts';
 import { LISTENING } from '../../src/model/state.ts';
 import { parseLine, UsageError } from '../../src/options.ts';
 
-const scope = (...args: readonly string[]) => scopeOf(filterOf(parseLine(args), NO_NAMES));
+const scope = (...args: readonly string[]) => scopeOf(filterOf(parseLine(args), NO_NAMES), true);
 const keys = (...args: readonly string[]) => columnsOf(parseLine(args)).map(({ key }) => key);
 
 const SCOPES: readonly (readonly [args: string, part: Partial<typeof EVERYTHING>])[] = [
@@ -34,7 +34,11 @@ const SCOPES: readonly (readonly [args: string, part: Partial<typeof EVERYTHING>
 
 for (const [args, part] of SCOPES) {
   test(`estab ${args} reads what it has to show`, () => {
-    assert.deepEqual(scope(...args.split(' ').filter((word) => word)), { ...EVERYTHING, ...part });
+    assert.deepEqual(scope(...args.split(' ').filter((word) => word)), {
+      ...EVERYTHING,
+      machine: false,
+      ...part,
+    });
   });
 }
 

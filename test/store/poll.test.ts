@@ -9,7 +9,14 @@ import { dispatch, openStore } from '../../src/store/store.ts';
 import { sample } from '../filter/scene.ts';
 import { connection } from './machine.ts';
 
-const SCOPE: Scope = { protocols: [], families: [], states: 0, owners: true };
+const SCOPE: Scope = {
+  protocols: [],
+  families: [],
+  states: 0,
+  owners: true,
+  counters: true,
+  machine: true,
+};
 
 /** A collector whose readings end when the test says, and a clock that the test moves. */
 function openPoll(start: Partial<State> = {}) {

@@ -58,7 +58,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
         clock,
         ...rows,
         owners,
-        machine: await machine(thorough),
+        ...(scope.machine && { machine: await machine(thorough) }),
         gaps,
       };
     },
@@ -93,7 +93,7 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
       let changed = false;
       for (const protocol of scope.protocols) {
         for (const family of scope.families) {
-          const question = request({ protocol, family, states: scope.states });
+          const question = request({ ...scope, protocol, family });
           const begin = into.count;
           const restart = () => void (into.count = begin);
           changed = await netlink.dump(question, restart, add(into, protocol)) || changed;

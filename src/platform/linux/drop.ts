@@ -43,7 +43,7 @@ async function lives(netlink: Netlink, socket: Sockets): Promise<boolean> {
   const protocol = socket.protocol[0] as number;
   const rows = draft(0);
   await netlink.dump(
-    request({ protocol, family: socket.family[0] as number, states: ALL_STATES }),
+    request({ protocol, family: socket.family[0] as number, states: ALL_STATES, counters: false }),
     () => void (rows.count = 0),
     add(rows, protocol),
   );

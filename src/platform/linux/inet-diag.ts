@@ -36,12 +36,14 @@ export type Question = {
   readonly protocol: number;
   readonly family: number;
   readonly states: StateSet;
+  /** Whether tcp_info and the memory are asked for. */
+  readonly counters: boolean;
 };
 
 /** A dump request: struct nlmsghdr and struct inet_diag_req_v2 (linux/inet_diag.h, Linux 3.3). */
 export function request(question: Question): Uint8Array {
   const view = message(SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST_DUMP, question);
-  view.setUint8(HEADER + 2, EXTENSIONS);
+  if (question.counters) view.setUint8(HEADER + 2, EXTENSIONS);
   view.setUint32(HEADER + 4, question.states, LITTLE);
   return new Uint8Array(view.buffer);
 }

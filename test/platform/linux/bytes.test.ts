@@ -49,7 +49,7 @@ describe('the bytes of a transfer of a known size', () => {
   ): Promise<End> {
     for (;;) {
       const rows = draft(0);
-      const question = request({ protocol: TCP, family: 4, states: ALL_STATES });
+      const question = request({ protocol: TCP, family: 4, states: ALL_STATES, counters: true });
       await netlink.dump(question, () => void (rows.count = 0), add(rows, TCP));
       const { sockets } = rows;
       const row = sockets.localPort.findIndex((local, at) =>

@@ -22,7 +22,7 @@ const NETLINK_SOCK_DIAG = 4;
 async function dump(libc: Libc, { protocol, family }: Dump): Promise<Uint8Array> {
   const socket = libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
   const inbox = libc.inbox(1, 32 * 1024);
-  libc.send(socket, request({ protocol, family, states: ALL_STATES }));
+  libc.send(socket, request({ protocol, family, states: ALL_STATES, counters: true }));
   const parts: number[] = [];
   for (;;) {
     await libc.receive(socket, inbox);
