@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
 import { columnOf } from '../columns.ts';
+import { NO_NAMES } from '../model/names.ts';
 import { follow } from '../model/snapshot.ts';
 import { type Line, UsageError } from '../options.ts';
 import { csv } from '../output/csv.ts';
@@ -22,7 +23,7 @@ export async function list(line: Line): Promise<number> {
   const columns = columnsOf(line);
   const header = !line.options.has('no-header');
   const platform = await loadPlatform();
-  const filter = filterOf(line, await platform.names());
+  const filter = filterOf(line, line.filter === '' ? NO_NAMES : await platform.names());
   const sort = sortOf(line);
   const collector = await openCollector(platform, collectorOf(line));
   const counters = format === 'json' || format === 'ndjson' || filter.text.text !== '' ||

@@ -8,53 +8,60 @@ const EMPTY = '-';
 /** Wide enough for every value to be whole. */
 const WHOLE = Number.MAX_SAFE_INTEGER;
 
-/** What is in a column, and how wide. Names from outside are few and come again and again, so each is measured once. */
-function cells({ text, length, foreign, align }: Column, snapshot: Snapshot) {
-  const measured = new Map<string, { readonly shown: string; readonly columns: number }>();
-  const measure = (raw: string) => {
-    const shown = harmless(raw) || EMPTY;
-    const found = { shown, columns: width(shown) };
-    measured.set(raw, found);
-    return found;
-  };
-  const read = (row: number) => text(snapshot, row, WHOLE);
-  const known = (row: number) => {
-    const raw = read(row);
-    return measured.get(raw) ?? measure(raw);
-  };
-  const padded = (shown: string, columns: number, to: number) => {
-    const space = ' '.repeat(to - columns);
-    return align === 'left' ? shown + space : space + shown;
-  };
+/** How a column's cells are told: how wide the widest is, and each in its width. */
+type Cells = {
+  readonly widest: (rows: Uint32Array) => number;
+  readonly cell: (row: number, columns: number) => string;
+};
+
+/** Text of this program's own has one terminal column for each character. */
+function ownCells({ text, length, align, width: { good } }: Column, snapshot: Snapshot): Cells {
   return {
-    columns(row: number) {
-      if (length) return length(snapshot, row);
-      return foreign ? known(row).columns : (read(row) || EMPTY).length;
-    },
-    shown(row: number, to: number) {
-      if (foreign) {
-        const { shown, columns } = known(row);
-        return padded(shown, columns, to);
-      }
-      const shown = read(row) || EMPTY;
-      return padded(shown, shown.length, to);
+    // What has no length of its own varies so little that all tables give it the same room.
+    widest: (rows) =>
+      length ? rows.reduce((most, row) => Math.max(most, length(snapshot, row)), 0) : good,
+    cell(row, columns) {
+      const whole = text(snapshot, row, WHOLE) || EMPTY;
+      return align === 'left' ? whole.padEnd(columns) : whole.padStart(columns);
     },
   };
 }
 
-/** The sockets as a table of text; each column is as wide as its widest cell. */
+/** Names from outside are few and come again and again, so each is made harmless and measured once. */
+function foreignCells({ text, align }: Column, snapshot: Snapshot): Cells {
+  const known = new Map<string, string>();
+  const shown = (row: number) => {
+    const raw = text(snapshot, row, WHOLE);
+    const found = known.get(raw) ?? (harmless(raw) || EMPTY);
+    known.set(raw, found);
+    return found;
+  };
+  const fits = new Map<string, string>();
+  return {
+    widest(rows) {
+      for (const row of rows) shown(row);
+      return Math.max(0, ...[...known.values()].map(width));
+    },
+    cell(row, columns) {
+      const whole = shown(row);
+      const found = fits.get(whole) ?? fitted(whole, columns, align);
+      fits.set(whole, found);
+      return found;
+    },
+  };
+}
+
+/** The sockets as a table of text, in which no cell is cut. */
 export function* table(
   snapshot: Snapshot,
   rows: Uint32Array,
   columns: readonly Column[],
   header: boolean,
 ): Iterable<string> {
-  const all = columns.map((column) => cells(column, snapshot));
-  const widths = all.map((one, at) => {
-    let most = header ? (columns[at] as Column).title.length : 0;
-    for (const row of rows) most = Math.max(most, one.columns(row));
-    return most;
-  });
+  const all = columns.map((column) => (column.foreign ? foreignCells : ownCells)(column, snapshot));
+  const widths = all.map(({ widest }, at) =>
+    Math.max(header ? (columns[at] as Column).title.length : 0, widest(rows))
+  );
   if (header) {
     const titles = columns.map(({ title, align }, at) =>
       fitted(title, widths[at] as number, align)
@@ -64,7 +71,8 @@ export function* table(
   for (const row of rows) {
     let line = '';
     for (let at = 0; at < all.length; at++) {
-      line += `${at > 0 ? ' ' : ''}${all[at]?.shown(row, widths[at] as number)}`;
+      if (at > 0) line += ' ';
+      line += (all[at] as Cells).cell(row, widths[at] as number);
     }
     yield `${line.trimEnd()}\n`;
   }
