@@ -64,7 +64,8 @@ export function SortMenu({ state, lines }: Props): ReactElement {
   );
 }
 
-const MODES: Readonly<Record<string, string>> = {
+/** What each mode is called above its keys. */
+export const MODES: Readonly<Record<string, string>> = {
   table: 'In the table',
   prompt: 'While typing a filter',
   states: 'In the menu of states',
