@@ -29,6 +29,8 @@ export type Column = {
   readonly rank: number | null;
   /** Whether it needs the counters of connections, which are read only if they are wanted. */
   readonly counted?: true;
+  /** A number that rows of the same text share, where there are few texts for many rows. */
+  readonly same?: (snapshot: Snapshot, row: number) => number;
   /** How long the whole text is, where that is quicker to tell than the text. */
   readonly length?: (snapshot: Snapshot, row: number) => number;
   /** Whether its text comes from outside of this program, and may be anything. */
@@ -125,6 +127,8 @@ export const COLUMNS: readonly Column[] = [
     align: 'left',
     width: { least: 5, good: 5, most: 5 },
     rank: 5,
+    same: ({ sockets }, row) =>
+      (sockets.protocol[row] as number) * 8 + (sockets.family[row] as number),
     text: ({ sockets }, row) =>
       protocolLabel(sockets.protocol[row] as number, sockets.family[row] as number),
     order: ({ sockets }) => ({
@@ -138,6 +142,8 @@ export const COLUMNS: readonly Column[] = [
     align: 'left',
     width: { least: 6, good: 11, most: 11 },
     rank: 2,
+    same: ({ sockets }, row) =>
+      (sockets.protocol[row] as number) * 16 + (sockets.state[row] as number),
     text: (snapshot, row, width) => {
       const name = stateName(snapshot, row);
       return width !== undefined && width < 11 && name !== ''
@@ -155,6 +161,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'bytes the program has not read yet; for LISTEN, connections not accepted yet',
     width: { least: 6, good: 6, most: 6 },
     rank: 11,
+    same: ({ sockets }, row) => sockets.recvQueue[row] as number,
     ...numbers('recvQueue', queueText),
   },
   {
@@ -163,6 +170,7 @@ export const COLUMNS: readonly Column[] = [
     help: 'bytes the peer has not acknowledged yet; for LISTEN, how many may wait',
     width: { least: 6, good: 6, most: 6 },
     rank: 12,
+    same: ({ sockets }, row) => sockets.sendQueue[row] as number,
     ...numbers('sendQueue', queueText),
   },
   {
@@ -194,6 +202,9 @@ export const COLUMNS: readonly Column[] = [
     align: 'right',
     width: { least: 7, good: 7, most: 8 },
     rank: 4,
+    length: ({ sockets, owners }, row) =>
+      digits(sockets.pid[row] as number) +
+      (owners.shared.has(sockets.inode[row] as number) ? 1 : 0),
     text: ({ sockets, owners }, row, width) => {
       if (sockets.pid[row] === 0) return dash(width);
       const text = String(sockets.pid[row]);
@@ -210,6 +221,7 @@ export const COLUMNS: readonly Column[] = [
     align: 'left',
     width: { least: 8, good: 15, most: 24 },
     rank: 1,
+    same: ({ sockets }, row) => sockets.pid[row] as number,
     foreign: true,
     text: (snapshot, row, width) => processName(snapshot, row) || dash(width),
     order: (snapshot) =>
@@ -225,6 +237,7 @@ export const COLUMNS: readonly Column[] = [
     align: 'left',
     width: { least: 8, good: 8, most: 12 },
     rank: 6,
+    same: ({ sockets }, row) => sockets.uid[row] as number,
     foreign: true,
     text: (snapshot, row, width) => userName(snapshot, row) || dash(width),
     order: (snapshot) => {
@@ -292,6 +305,7 @@ export const COLUMNS: readonly Column[] = [
     align: 'left',
     width: { least: 12, good: 12, most: 60 },
     rank: null,
+    same: ({ sockets }, row) => sockets.pid[row] as number,
     foreign: true,
     text: (snapshot, row, width) => command(snapshot, row) || dash(width),
     order: (snapshot) =>

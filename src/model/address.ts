@@ -111,9 +111,11 @@ export function shortEndpoint(
   return endpointText(cut, port, family);
 }
 
-/** How many decimal digits a number below 100,000 has. */
+/** How many decimal digits a whole number has. */
 export function digits(number: number): number {
-  return number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : number < 10_000 ? 4 : 5;
+  let count = 1;
+  for (let most = 10; number >= most; most *= 10) count++;
+  return count;
 }
 
 /** The length of an IPv4 address's text. */

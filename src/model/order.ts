@@ -36,17 +36,21 @@ export function ordered(rows: Uint32Array, key: Key, reverse: boolean): Uint32Ar
   return unknown === undefined ? from.rows : knownFirst(from.rows, to.rows, unknown);
 }
 
-/** Reads the digit of every row; gives the bits in which they are not all the same. */
+/** Reads the digit of every row; gives the bits in which they are not all the same, none where the rows are in order already. */
 function gather({ rows, values }: Pass, digit: (row: number) => number, reverse: boolean): number {
   const turn = reverse ? 0xffffffff : 0;
   const first = rows.length > 0 ? digit(rows[0] as number) ^ turn : 0;
   let varying = 0;
+  let before = 0;
+  let inOrder = true;
   for (let at = 0; at < rows.length; at++) {
     const value = digit(rows[at] as number) ^ turn;
     values[at] = value;
     varying |= value ^ first;
+    if (values[at]! < before) inOrder = false;
+    before = values[at] as number;
   }
-  return varying;
+  return inOrder ? 0 : varying;
 }
 
 function distribute(from: Pass, to: Pass, shift: number, counts: Uint32Array): void {

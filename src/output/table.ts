@@ -14,12 +14,27 @@ type Cells = {
   readonly cell: (row: number, columns: number) => string;
 };
 
+function most(rows: Iterable<number>, columns: (row: number) => number): number {
+  let most = 0;
+  for (const row of rows) most = Math.max(most, columns(row));
+  return most;
+}
+
+/** One row for each text, where many rows share one. */
+function distinct({ same }: Column, snapshot: Snapshot, rows: Uint32Array): Iterable<number> {
+  if (!same) return rows;
+  const found = new Map<number, number>();
+  for (const row of rows) found.set(same(snapshot, row), row);
+  return found.values();
+}
+
 /** Text of this program's own has one terminal column for each character. */
-function ownCells({ text, length, align, width: { good } }: Column, snapshot: Snapshot): Cells {
+function ownCells(column: Column, snapshot: Snapshot): Cells {
+  const { text, align } = column;
+  const length = column.length ??
+    ((snapshot, row) => (text(snapshot, row, WHOLE) || EMPTY).length);
   return {
-    // What has no length of its own varies so little that all tables give it the same room.
-    widest: (rows) =>
-      length ? rows.reduce((most, row) => Math.max(most, length(snapshot, row)), 0) : good,
+    widest: (rows) => most(distinct(column, snapshot, rows), (row) => length(snapshot, row)),
     cell(row, columns) {
       const whole = text(snapshot, row, WHOLE) || EMPTY;
       return align === 'left' ? whole.padEnd(columns) : whole.padStart(columns);
@@ -27,25 +42,27 @@ function ownCells({ text, length, align, width: { good } }: Column, snapshot: Sn
   };
 }
 
-/** Names from outside are few and come again and again, so each is made harmless and measured once. */
-function foreignCells({ text, align }: Column, snapshot: Snapshot): Cells {
-  const known = new Map<string, string>();
-  const shown = (row: number) => {
-    const raw = text(snapshot, row, WHOLE);
-    const found = known.get(raw) ?? (harmless(raw) || EMPTY);
-    known.set(raw, found);
-    return found;
-  };
-  const fits = new Map<string, string>();
+/** Text from outside is made harmless, and measured. */
+function foreignCells(column: Column, snapshot: Snapshot): Cells {
+  const { text, align } = column;
+  const shown = (row: number) => harmless(text(snapshot, row, WHOLE)) || EMPTY;
   return {
-    widest(rows) {
-      for (const row of rows) shown(row);
-      return Math.max(0, ...[...known.values()].map(width));
-    },
+    widest: (rows) => most(distinct(column, snapshot, rows), (row) => width(shown(row))),
+    cell: (row, columns) => fitted(shown(row), columns, align),
+  };
+}
+
+function cellsOf(column: Column, snapshot: Snapshot): Cells {
+  const { foreign, same } = column;
+  const cells = (foreign ? foreignCells : ownCells)(column, snapshot);
+  if (!same) return cells;
+  const known = new Map<number, string>();
+  return {
+    ...cells,
     cell(row, columns) {
-      const whole = shown(row);
-      const found = fits.get(whole) ?? fitted(whole, columns, align);
-      fits.set(whole, found);
+      const number = same(snapshot, row);
+      let found = known.get(number);
+      if (found === undefined) known.set(number, found = cells.cell(row, columns));
       return found;
     },
   };
@@ -58,7 +75,7 @@ export function* table(
   columns: readonly Column[],
   header: boolean,
 ): Iterable<string> {
-  const all = columns.map((column) => (column.foreign ? foreignCells : ownCells)(column, snapshot));
+  const all = columns.map((column) => cellsOf(column, snapshot));
   const widths = all.map(({ widest }, at) =>
     Math.max(header ? (columns[at] as Column).title.length : 0, widest(rows))
   );

@@ -1,7 +1,7 @@
 import { columnOf } from '../columns.ts';
 import { bind } from '../filter/expression.ts';
 import type { RowTest } from '../filter/row-test.ts';
-import { type Key, ordered, wholeKey } from '../model/order.ts';
+import { ordered, wholeKey } from '../model/order.ts';
 import { ENDED, type Snapshot } from '../model/snapshot.ts';
 import { LISTEN, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
 import { remembered } from './remembered.ts';
@@ -51,20 +51,21 @@ const filtered = remembered((snapshot: Snapshot, filter: Filter, ended: boolean)
 });
 
 /** Listeners first by port, then the others as they were first seen. */
-function defaultKey({ sockets }: Snapshot): Key {
+function defaultOrder({ sockets }: Snapshot, list: Uint32Array): Uint32Array {
   const { state, localPort, id } = sockets;
-  return {
-    digits: [
-      (row) => state[row] === LISTEN ? 0 : 1,
-      (row) => state[row] === LISTEN ? localPort[row] as number : 0,
-      (row) => id[row] as number,
-    ],
-  };
+  const isListener = (row: number) => state[row] === LISTEN;
+  const seen = ordered(list, wholeKey(id), false);
+  const listeners = ordered(seen.filter(isListener), wholeKey(localPort), false);
+  let end = listeners.length;
+  const all = new Uint32Array(list.length);
+  all.set(listeners);
+  for (const row of seen) if (!isListener(row)) all[end++] = row;
+  return all;
 }
 
 const sorted = remembered((snapshot: Snapshot, rows: Rows, sort: Sort): Rows => {
   const column = sort && columnOf(sort.column);
-  if (!column) return { ...rows, list: ordered(rows.list, defaultKey(snapshot), false) };
+  if (!column) return { ...rows, list: defaultOrder(snapshot, rows.list) };
   // Rows of the same value stand as they were first seen, whatever order the kernel lists them in.
   const seen = ordered(rows.list, wholeKey(snapshot.sockets.id), false);
   return { ...rows, list: ordered(seen, column.order(snapshot), sort?.reverse ?? false) };

@@ -14,6 +14,7 @@ import { type Netlink, openNetlink } from './netlink.ts';
 import { ownerScan } from './owners.ts';
 import { procfs } from './procfs.ts';
 import { addLines } from './procnet.ts';
+import { expectedSockets } from './sockstat.ts';
 import { readSs } from './ss.ts';
 import { readUsers } from './users.ts';
 
@@ -40,7 +41,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
   const links = libc instanceof Error ? pathLinks(ROOT) : folderLinks(ROOT, libc);
   const scan = ownerScan(procfs(ROOT, links), process.getuid?.() ?? 0, await readUsers());
   const machine = remembered(readMachine, MACHINE_AGE);
-  let expected = 0;
+  let expected = expectedSockets();
   return {
     name,
     async read(scope, thorough = false) {
