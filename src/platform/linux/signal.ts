@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Outcome, Signal, Target } from '../../model/signal.ts';
 import type { Sending } from '../platform.ts';
-import { ENOSYS, EPERM, ESRCH, type Libc, openLibc, SystemError } from './libc.ts';
+import { EINVAL, ENOENT, ENOSYS, EPERM, ESRCH, type Libc, openLibc, SystemError } from './libc.ts';
 import { type Procfs, procfs } from './procfs.ts';
 
 /** Milliseconds between two looks at a process that has no descriptor to wait on. */
@@ -30,7 +30,7 @@ export async function signal(
   try {
     hand = await reach(target, files, open);
   } catch (error) {
-    return nothing(outcomeOf(error));
+    return nothing(isThread(error) ? { kind: 'vanished' } : outcomeOf(error));
   }
   const objection = check(target, files);
   if (objection !== null) {
@@ -95,6 +95,11 @@ function byNumber(target: Target, files: Procfs): Hand {
     },
     close: () => {},
   };
+}
+
+/** Whether pidfd_open(2) says that the number is a thread's by now: EINVAL, and ENOENT in later kernels. */
+function isThread(error: unknown): boolean {
+  return error instanceof SystemError && (error.errno === EINVAL || error.errno === ENOENT);
 }
 
 function outcomeOf(error: unknown): Outcome {
