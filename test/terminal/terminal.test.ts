@@ -65,9 +65,9 @@ test('runs() tells colours and attributes', async () => {
 });
 
 test('exit comes after the last of what the program wrote, with its status', async () => {
-  const terminal = shell('seq 1 50000; exit 7', { rows: 3 });
+  const terminal = shell('seq 1 500; exit 7', { rows: 3 });
   assert.deepEqual(await terminal.exit, { status: 7, signal: 0 });
-  assert.deepEqual(terminal.screen(), ['49999', '50000', '']);
+  assert.deepEqual(terminal.screen(), ['499', '500', '']);
   assert.match(terminal.received(), /^1\r\n2\r\n/);
 });
 
