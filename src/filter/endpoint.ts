@@ -41,7 +41,7 @@ export function parseAddress(ends: Ends, value: Value): Condition {
   return (snapshot) => some(ends.map((end) => addressTest(snapshot, end, passes)));
 }
 
-/** A network, a port, or both of one end; null: any. */
+/** A network, a port, or both of one end; null where any will do. */
 type Endpoint = { readonly network: Network | null; readonly port: number | null };
 
 /**
