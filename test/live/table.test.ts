@@ -131,8 +131,8 @@ test('a resize leaves nothing behind: the screen is what a fresh drawing gives',
       small
         ? screen[0] === `estab needs 60x10; this is ${columns}x${rows}`
         : (screen[rows - 2] ?? '').startsWith('? Help  q Quit') &&
-          (screen[0] ?? '').length === columns;
-    // What the terminal itself makes of the old screen may look like the beginning of a drawing.
+          (screen[0] ?? '').startsWith('estab ') && (screen[0] ?? '').length === columns;
+    // What the terminal itself makes of the old screen, or of a frame that was under way in the old size, is no drawing.
     const resized = await terminal.until(
       (screen) => terminal.received().length > sent && isDrawn(screen),
       `the screen in ${columns}x${rows}`,
