@@ -6,6 +6,7 @@ import { optionText } from '../src/command/help.ts';
 import { FIELDS } from '../src/fields.ts';
 import { FINDINGS } from '../src/findings.ts';
 import { KEYS } from '../src/keys.ts';
+import { NAMED } from '../src/named.ts';
 import { COMMANDS, type Option, OPTIONS } from '../src/options.ts';
 import { keyText } from '../src/view/keyboard.ts';
 import { MODES } from '../src/view/panel.tsx';
@@ -75,6 +76,13 @@ function fields(): string {
   );
 }
 
+function named(): string {
+  return table(
+    ['Name', 'What it passes', 'What it stands for'],
+    NAMED.map(({ name, help, text }) => [code(`@${name}`), help, code(text)]),
+  );
+}
+
 function findings(): string {
   return table(
     ['Check', 'Speaks from', 'What one does about it'],
@@ -89,6 +97,7 @@ export const BLOCKS: Readonly<Record<string, () => string>> = {
   keys,
   columns,
   fields,
+  named,
   findings,
 };
 

@@ -29,6 +29,7 @@ import {
 import type { RowTest } from './filter/row-test.ts';
 import { EVERY_STATE_WORD, parseStateSet, stateTest } from './filter/states.ts';
 import { parseText, type TextTest } from './filter/text.ts';
+import { timeInState } from './model/since.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Sockets } from './model/sockets.ts';
 
@@ -95,6 +96,8 @@ function ssEndpoint(words: Words, ends: Ends): Field {
 
 const age: Read = ({ sockets, clock }) => (row) =>
   Math.floor((clock - (sockets.firstSeen[row] as number)) / 1000);
+
+const since: Read = (snapshot) => (row) => Math.floor(timeInState(snapshot, row) / 1000);
 
 /** Every key of the filter, in the order of the help. */
 export const FIELDS: readonly Field[] = [
@@ -268,6 +271,16 @@ export const FIELDS: readonly Field[] = [
     },
     DURATION,
     (passes) => numberCondition(age, passes),
+  ),
+  numbers(
+    {
+      key: 'since',
+      aliases: [],
+      help: 'Whole seconds in its state, as far as that is known: at the least.',
+      examples: ['>=1m', '<10s'],
+    },
+    DURATION,
+    (passes) => numberCondition(since, passes),
   ),
   column(
     { key: 'inode', aliases: [], help: 'The inode; 0: no descriptor.', examples: ['12345', '0'] },

@@ -1,7 +1,7 @@
 import { DANGEROUS, isOpen, oddOnesOut } from './finding/exposure.ts';
 import { groups, most } from './finding/group.ts';
 import { callsByDestination } from './finding/ports.ts';
-import { inStates, newDrops, quiet, type Subject, subjectOf } from './finding/subject.ts';
+import { inStates, newDrops, type Subject, subjectOf } from './finding/subject.ts';
 import {
   address,
   counted,
@@ -14,6 +14,7 @@ import {
 import { type History, remember } from './model/history.ts';
 import { ageText } from './model/quantity.ts';
 import { PROBE } from './model/sockets.ts';
+import { timeInState } from './model/since.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import {
   CLOSE_WAIT,
@@ -87,7 +88,7 @@ export const FINDINGS: readonly Check[] = [
         .filter(([, rows]) => {
           const stay = rows.length < LEAK
             ? []
-            : rows.filter((row) => quiet(subject, row) >= LEAK_AGE);
+            : rows.filter((row) => timeInState(snapshot, row) >= LEAK_AGE);
           return stay.length >= LEAK;
         })
         .map(([one, rows]) => {
@@ -101,7 +102,7 @@ export const FINDINGS: readonly Check[] = [
               owner(snapshot, rows[0])
             } leaves ${rows.length} sockets in CLOSE_WAIT${growth}`,
             filter: `${ownerFilter(snapshot, rows[0])} state:CLOSE_WAIT`,
-            lasts: most(rows, (row) => quiet(subject, row)),
+            lasts: most(rows, (row) => timeInState(snapshot, row)),
           };
         });
     },
@@ -322,7 +323,7 @@ export const FINDINGS: readonly Check[] = [
     find(subject) {
       const { snapshot } = subject;
       const stuck = inStates(subject, FIN_WAIT2).filter((row) =>
-        snapshot.sockets.inode[row] !== 0 && quiet(subject, row) >= HALF_CLOSED_AGE
+        snapshot.sockets.inode[row] !== 0 && timeInState(snapshot, row) >= HALF_CLOSED_AGE
       );
       return groups(stuck, (row) => end(snapshot, row, 'remote')).map(([to, rows]) => ({
         subject: to,
@@ -330,7 +331,7 @@ export const FINDINGS: readonly Check[] = [
           owner(snapshot, rows[0])
         } has closed`,
         filter: `${remoteFilter(snapshot, rows[0])} state:FIN_WAIT2`,
-        lasts: most(rows, (row) => quiet(subject, row)),
+        lasts: most(rows, (row) => timeInState(snapshot, row)),
       }));
     },
   },

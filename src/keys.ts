@@ -474,10 +474,13 @@ function unasked(state: State): string | null {
   return questionOf(state)?.step === 'confirm' ? null : 'there is nothing to say yes to now';
 }
 
-/** How far the help can be scrolled: a line for each key and two for each mode, less what is in sight below the title. */
+/** How far the help can be scrolled: a line for each key and named filter and two for each mode and for those, less what is in sight below the title. */
 function helpLines(state: State): number {
   const modes = new Set(KEYS.map(({ mode }) => mode));
-  return Math.max(0, KEYS.length + 2 * modes.size - regions(state).panel + 1) + 1;
+  return Math.max(
+    0,
+    KEYS.length + state.named.size + 2 * modes.size + 2 - regions(state).panel + 1,
+  ) + 1;
 }
 
 /** Why a key cannot work now; null: it can. A read-only view refuses here whatever could end something. */

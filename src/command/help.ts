@@ -1,5 +1,6 @@
 import { COLUMNS } from '../columns.ts';
 import { FIELDS } from '../fields.ts';
+import { NAMED } from '../named.ts';
 import { COMMANDS, type Option, OPTIONS } from '../options.ts';
 
 const options: readonly Option[] = OPTIONS;
@@ -39,6 +40,8 @@ ${
   }
 Filter: words joined by AND, such as state:close-wait proc:nginx ':443' '!addr:127.0.0.0/8'
 ${lines(FIELDS.map(({ key, help }) => [key, help]))}
+Filters by name
+${lines(NAMED.map(({ name, help }) => [`@${name}`, help]))}
 Columns
 ${lines(COLUMNS.map(({ key, help }) => [key, help]))}`;
 }

@@ -1,7 +1,7 @@
 import { ALL_STATES } from '../model/state.ts';
 import { isPort, parseBare } from './bare.ts';
 import { parseEndpoint } from './endpoint.ts';
-import { FilterError } from './error.ts';
+import { FilterError, unknown } from './error.ts';
 import type { Expression } from './expression.ts';
 import type { Field } from './field.ts';
 import { type Names, NO_NAMES } from '../model/names.ts';
@@ -31,6 +31,9 @@ const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
   ['leq', '<='],
 ]);
 
+/** Filters by the name that `@name` calls them by, in lower case; none has to make sense before it is called. */
+export type NamedFilters = ReadonlyMap<string, string>;
+
 /**
  * Reads a filter. OR binds weaker than AND, and AND than NOT; but a list in which every term is written as ss has it
  * is read from left to right, because ss does so, with the states before it as a condition on all of it.
@@ -42,13 +45,45 @@ export function parseFilter(
   text: string,
   fields: readonly Field[],
   names: Names = NO_NAMES,
+  named: NamedFilters = new Map(),
 ): ParsedFilter {
+  const reading = begin(fields, names, named);
   try {
-    return { ok: true, expression: new Parser(text, fields, names).parse() };
+    return { ok: true, expression: new Parser(text, reading).parse() };
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
-    return { ok: false, error: { column: error.column, message: error.message } };
+    const { column, message } = error;
+    const [first] = reading.calls;
+    const last = reading.calls.at(-1);
+    return {
+      ok: false,
+      error: first && last
+        ? { column: first.from + 1, message: `In @${last.name}, column ${column}: ${message}` }
+        : { column, message },
+    };
   }
+}
+
+/** What a filter's text and those of the names in it have in common while they are read. */
+type Reading = {
+  readonly fields: ReadonlyMap<string, Field>;
+  /** A few, for an error. */
+  readonly keys: readonly string[];
+  readonly names: Names;
+  readonly named: NamedFilters;
+  /** The names whose texts are being read, the outermost first, and where they are called. */
+  readonly calls: { readonly name: string; readonly from: number }[];
+  /** Brackets and calls in each other. */
+  depth: number;
+  characters: number;
+};
+
+function begin(fields: readonly Field[], names: Names, named: NamedFilters): Reading {
+  const words = fields.flatMap((field) =>
+    [field.key, ...field.aliases].map((word) => [word, field] as const)
+  );
+  const keys = fields.slice(0, 3).map((field) => field.key);
+  return { fields: new Map(words), keys, names, named, calls: [], depth: 0, characters: 0 };
 }
 
 /** An operand, and whether all of it is written as ss has it. */
@@ -56,29 +91,22 @@ type Operand = { readonly expression: Expression; readonly ss: boolean };
 type Join = 'and' | 'or';
 
 class Parser {
+  readonly #reading: Reading;
   readonly #length: number;
   readonly #tokens: readonly Token[];
-  readonly #fields = new Map<string, Field>();
-  /** A few, for an error. */
-  readonly #keys: readonly string[];
-  readonly #names: Names;
   #at = 0;
-  #depth = 0;
 
-  constructor(text: string, fields: readonly Field[], names: Names) {
-    if (text.length > MOST_CHARACTERS) {
+  constructor(text: string, reading: Reading) {
+    reading.characters += text.length;
+    if (reading.characters > MOST_CHARACTERS) {
       throw new FilterError(
-        { from: MOST_CHARACTERS },
+        { from: Math.min(text.length, MOST_CHARACTERS) },
         `Filter too long: expected at most ${MOST_CHARACTERS} characters`,
       );
     }
+    this.#reading = reading;
     this.#length = text.length;
     this.#tokens = tokenize(text);
-    this.#keys = fields.slice(0, 3).map((field) => field.key);
-    this.#names = names;
-    for (const field of fields) {
-      for (const word of [field.key, ...field.aliases]) this.#fields.set(word, field);
-    }
   }
 
   parse(): Expression {
@@ -127,7 +155,7 @@ class Parser {
         return inside;
       }
       case 'key': {
-        const field = this.#fields.get(token.text.toLowerCase());
+        const field = this.#reading.fields.get(token.text.toLowerCase());
         if (field === undefined) throw this.#unknownKey(token);
         return this.#term(field, token);
       }
@@ -144,18 +172,18 @@ class Parser {
   }
 
   #deeper<T>(at: Place, parse: () => T): T {
-    if (++this.#depth > MOST_DEPTH) {
+    if (++this.#reading.depth > MOST_DEPTH) {
       throw new FilterError(at, `Too deep: expected at most ${MOST_DEPTH} brackets in each other`);
     }
     const parsed = parse();
-    this.#depth--;
+    this.#reading.depth--;
     return parsed;
   }
 
   #unknownKey(token: Token & { readonly kind: 'key' }): FilterError {
-    const guess = nearest(token.text, this.#fields.keys());
+    const guess = nearest(token.text, this.#reading.fields.keys());
     const expected = guess === null
-      ? `expected one such as ${this.#keys.join(', ')}`
+      ? `expected one such as ${this.#reading.keys.join(', ')}`
       : `did you mean "${guess}"?`;
     return new FilterError(token, `Unknown key "${token.text}": ${expected}`);
   }
@@ -168,11 +196,15 @@ class Parser {
       this.#at--;
       return this.#states();
     }
-    const field = this.#fields.get(word);
+    const field = this.#reading.fields.get(word);
     if (field !== undefined && (next?.kind === 'operator' || (field.ss && this.#isSsValue(word)))) {
       return this.#term(field, place);
     }
-    return { expression: this.#bare(values, place), ss: false };
+    if (!values.some(isCall)) return { expression: this.#bare(values, place), ss: false };
+    const operands = values.map((value) =>
+      isCall(value) ? this.#call(value) : this.#bare([value], value)
+    );
+    return { expression: joined('or', operands), ss: false };
   }
 
   #isSsValue(word: string): boolean {
@@ -181,7 +213,7 @@ class Parser {
     const [value] = next.values as [Value];
     if (OPERATOR_WORDS.has(plainWord(next))) return true;
     return (word !== 'src' && word !== 'dst') || /^[\d[:*]/.test(value.text) ||
-      parseEndpoint(value, this.#names) !== null;
+      parseEndpoint(value, this.#reading.names) !== null;
   }
 
   /** ss unites the states of a row of `state` words, and takes those of `exclude` away. */
@@ -214,7 +246,7 @@ class Parser {
       throw new FilterError(token, `"${field.key}" has no order: expected ":", "=" or "!="`);
     }
     const { values } = token;
-    const conditions = values.map((value) => field.parse(value, operator, this.#names));
+    const conditions = values.map((value) => field.parse(value, operator, this.#reading.names));
     const place = { from: key.from, to: token.to };
     return {
       expression: { kind: 'term', field, operator, values, conditions, ...place },
@@ -235,10 +267,38 @@ class Parser {
 
   #bare(values: readonly Value[], place: Place): Expression {
     const colon = isPort(values[0] as Value);
-    const conditions = values.map((value) => parseBare(value, this.#names, colon));
+    const conditions = values.map((value) => parseBare(value, this.#reading.names, colon));
     const { from, to } = place;
     return { kind: 'term', field: null, operator: ':', values, conditions, from, to };
   }
+
+  /** What a name stands for; places in it are those of its own text. */
+  #call(value: Value): Expression {
+    const { named, calls } = this.#reading;
+    const name = value.text.slice(1).toLowerCase();
+    const text = named.get(name);
+    if (text === undefined) {
+      const words = [...named.keys()].map((known) => `@${known}`);
+      const expected = words[0] ? `expected one such as ${words[0]}` : 'no filter has a name';
+      throw new FilterError(value, unknown('name', name && value.text, expected, words));
+    }
+    if (calls.some((call) => call.name === name)) {
+      throw new FilterError(value, `Cannot use @${name}: it calls itself`);
+    }
+    // What throws leaves its calls behind, which tell where the mistake is.
+    calls.push({ name, from: value.from });
+    const expression = this.#deeper(
+      { from: 0, to: 0 },
+      () => new Parser(text, this.#reading).parse(),
+    );
+    calls.pop();
+    return expression;
+  }
+}
+
+/** Whether a value calls a filter by its name; `@/` begins an address that is no name. */
+function isCall({ form, text }: Value): boolean {
+  return form === 'plain' && text[0] === '@' && text[1] !== '/';
 }
 
 /** The one word that a token is, in lower case, or ''. */

@@ -45,14 +45,6 @@ export function inStates({ tcp }: Subject, ...states: readonly number[]): readon
   return states.flatMap((state) => tcp[state] ?? []);
 }
 
-/** Milliseconds for which a row has been in its state without a word from the peer, at the least. */
-export function quiet({ snapshot: { sockets, clock } }: Subject, row: number): number {
-  const seen = clock - (sockets.stateSince[row] as number);
-  const silence = sockets.silence[row] as number;
-  // A peer that sends nothing more has not moved the connection to another state either.
-  return Number.isNaN(silence) ? seen : Math.max(seen, silence);
-}
-
 /** What a socket has dropped since the oldest reading. */
 export function newDrops({ snapshot: { sockets }, before }: Subject, row: number): number {
   if (before === null) return 0;

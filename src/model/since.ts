@@ -1,4 +1,6 @@
+import type { Sample } from './sample.ts';
 import type { Sockets } from './sockets.ts';
+import { CLOSE_WAIT, FIN_WAIT2 } from './state.ts';
 
 /** Starts the clocks of a row that is new. */
 export function start(table: Sockets, row: number, clock: number): void {
@@ -35,4 +37,13 @@ function read({ bytesReceived, recvQueue }: Sockets, row: number): number {
   const received = bytesReceived[row] as number;
   const waiting = recvQueue[row] as number;
   return Number.isNaN(received) ? -waiting : received - waiting;
+}
+
+/** Milliseconds for which a row has been in its state, at the least. */
+export function timeInState({ sockets, clock }: Sample, row: number): number {
+  const { state, stateSince, endedAt, silence } = sockets;
+  const seen = (endedAt[row] || clock) - (stateSince[row] as number);
+  // Only a segment of the peer leads to these; one that sends nothing has not moved the connection there either.
+  const isTold = state[row] === CLOSE_WAIT || state[row] === FIN_WAIT2;
+  return isTold && (silence[row] as number) > seen ? silence[row] as number : seen;
 }

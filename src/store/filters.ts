@@ -1,5 +1,5 @@
 import { FIELDS } from '../fields.ts';
-import { parseFilter } from '../filter/grammar.ts';
+import { type NamedFilters, parseFilter } from '../filter/grammar.ts';
 import type { Names } from '../model/names.ts';
 import { protocolName } from '../model/protocol.ts';
 import {
@@ -10,18 +10,31 @@ import {
   statesWhere,
   stateWord,
 } from '../model/state.ts';
-import { type Action, EMPTY_LINE, type Filter, type Line, NO_FILTER, type State } from './state.ts';
+import {
+  type Action,
+  EMPTY_LINE,
+  type Filter,
+  type Line,
+  NO_FILTER,
+  START,
+  type State,
+} from './state.ts';
 
 /** What is wrong with a line that was typed: the column, from 1, and a sentence. */
 export type Mistake = { readonly column: number; readonly message: string };
 
 /** Reads one of the lines of the filter. */
-export function parseLine(line: 'ports' | 'text', text: string, names: Names): Line | Mistake {
+export function parseLine(
+  line: 'ports' | 'text',
+  text: string,
+  names: Names,
+  named: NamedFilters = START.named,
+): Line | Mistake {
   const typed = text.trim();
   // Ports are a term of the language like any other: a colon makes them one.
   const prefix = line === 'ports' && typed !== '' ? ':' : '';
   const source = line === 'ports' ? prefix + typed.replaceAll(' ', '') : text;
-  const parsed = parseFilter(source, FIELDS, names);
+  const parsed = parseFilter(source, FIELDS, names, named);
   if (parsed.ok) return { text: typed, expression: parsed.expression };
   return { ...parsed.error, column: Math.max(1, parsed.error.column - prefix.length) };
 }

@@ -19,7 +19,7 @@ export function openPrompt(line: Prompt['line']): Action {
 
 /** The table follows as one types; while the line makes no sense, what worked last stays in force. */
 function edited(state: State, prompt: Prompting, text: string, caret: number): State {
-  const parsed = parseLine(prompt.line, text, state.names);
+  const parsed = parseLine(prompt.line, text, state.names, state.named);
   if ('message' in parsed) {
     return { ...state, mode: { ...prompt, text, caret, error: parsed } };
   }

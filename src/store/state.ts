@@ -1,7 +1,9 @@
 import type { Expression } from '../filter/expression.ts';
+import type { NamedFilters } from '../filter/grammar.ts';
 import type { Detail } from '../model/detail.ts';
 import type { Lives } from '../model/lives.ts';
 import { type Names, NO_NAMES } from '../model/names.ts';
+import { namedFilters } from '../named.ts';
 import type { Point } from './history.ts';
 import type { Process } from '../model/process.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -130,6 +132,8 @@ export type State = {
   readonly host: string;
   /** The machine's names of ports and interfaces, for the filter. */
   readonly names: Names;
+  /** The filters that have a name. */
+  readonly named: NamedFilters;
   readonly diagnosis: Diagnosis;
   /** The states that connections went through, by identity. */
   readonly lives: Lives;
@@ -157,6 +161,7 @@ export const START: State = {
   readonly: false,
   host: '',
   names: NO_NAMES,
+  named: namedFilters(),
   diagnosis: NO_DIAGNOSIS,
   lives: new Map(),
   filter: NO_FILTER,

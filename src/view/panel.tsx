@@ -3,6 +3,7 @@ import { type ReactElement, useContext } from 'react';
 import { constants } from 'node:os';
 import { KEYS } from '../keys.ts';
 import { harmless } from '../model/text.ts';
+import { NAMED } from '../named.ts';
 import { SIGNALS, type Target } from '../model/signal.ts';
 import { needsSecond } from '../store/kill.ts';
 import { countOf, STATE_MENU, stateLabel } from '../store/menu.ts';
@@ -77,20 +78,28 @@ export const MODES: Readonly<Record<string, string>> = {
   help: 'In this help',
 };
 
-/** The lines of the help: every key that can work in this view, by mode. */
-export function helpLines(readonly: boolean): readonly string[] {
-  return Object.entries(MODES).flatMap(([mode, title]) => [
+/** The lines of the help: every key that can work in this view, by mode, and every filter that has a name. */
+export function helpLines({ readonly, named }: State): readonly string[] {
+  const keys = Object.entries(MODES).flatMap(([mode, title]) => [
     title,
     ...KEYS.filter((binding) => binding.mode === mode && !(readonly && binding.dangerous))
-      .map(({ keys, help }) => `  ${keys.map(keyText).join(' ').padEnd(22)} ${help}`),
+      .map(({ keys, help }) => helpLine(keys.map(keyText).join(' '), help)),
     '',
   ]);
+  const filters = [...named].map(([name, text]) =>
+    helpLine(`@${name}`, NAMED.find((one) => one.name === name && one.text === text)?.help ?? text)
+  );
+  return [...keys, 'Filters by name, for the filter line', ...filters, ''];
+}
+
+function helpLine(word: string, help: string): string {
+  return `  ${word.padEnd(22)} ${help}`;
 }
 
 export function Help({ state, lines }: Props): ReactElement {
   const text = usePlain();
   const top = state.mode.kind === 'help' ? state.mode.top : 0;
-  const all = helpLines(state.readonly);
+  const all = helpLines(state);
   const start = Math.max(0, Math.min(top, all.length - lines + 1));
   return (
     <Box flexDirection='column'>
@@ -99,7 +108,7 @@ export function Help({ state, lines }: Props): ReactElement {
         title={`Keys: * tagged, + new, ~ changed, - gone (${start + 1} of ${all.length})`}
       />
       {all.slice(start, start + lines - 1).map((line, at) => (
-        <Line key={at} bold={!line.startsWith(' ')}>{text(line) || ' '}</Line>
+        <Line key={at} bold={!line.startsWith(' ')}>{text(harmless(line)) || ' '}</Line>
       ))}
     </Box>
   );

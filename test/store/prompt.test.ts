@@ -46,6 +46,14 @@ test('Escape puts back the line that was in force before the typing', () => {
   assert.deepEqual(ports(dropped), [80]);
 });
 
+test('a name stands for its filter, also one of the user, and a mistake in it is told', () => {
+  const named = new Map([['web', 'lport:443'], ['bad', 'stat:x']]);
+  const state = after({ ...base, named }, openPrompt('text'), ...typed('@web'));
+  assert.deepEqual(ports(state), [443]);
+  const wrong = after(state, prompt.eraseToStart, ...typed('@bad'));
+  assert.match(mode(wrong).error?.message ?? '', /^In @bad, column 1: /);
+});
+
 test('a line is opened again where it ended', () => {
   const kept = after(base, openPrompt('text'), ...typed('tcp '), prompt.keepLine);
   const again = mode(after(kept, openPrompt('text')));
