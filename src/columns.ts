@@ -1,4 +1,5 @@
 import { addressText, digits, dottedLength, endpointText, shortEndpoint } from './model/address.ts';
+import { type Cgroup, containerLabel } from './model/cgroup.ts';
 import { endpointKey, type Key, numberKey, textKey, wholeKey } from './model/order.ts';
 import { protocolLabel, UDP } from './model/protocol.ts';
 import {
@@ -29,6 +30,8 @@ export type Column = {
   readonly rank: number | null;
   /** Whether it needs the counters of connections, which are read only if they are wanted. */
   readonly counted?: true;
+  /** Whether it needs the control groups, likewise. */
+  readonly grouped?: true;
   /** A number that rows of the same text share, where there are few texts for many rows. */
   readonly same?: (snapshot: Snapshot, row: number) => number;
   /** How long the whole text is, where that is quicker to tell than the text. */
@@ -66,6 +69,28 @@ export function stateName(snapshot: Snapshot, row: number): string {
   const { state, protocol } = snapshot.sockets;
   if (protocol[row] === UDP && state[row] === CLOSED) return '';
   return stateOf(state[row] as number)?.name ?? `STATE_${state[row]}`;
+}
+
+/** The control group of a row, as far as it is known. */
+export function cgroupOf({ cgroups, sockets }: Snapshot, row: number): Cgroup | null {
+  return cgroups?.get(sockets.cgroup[row] as number) ?? null;
+}
+
+/** The parts that every column of texts about a control group has. */
+function grouped(text: (cgroup: Cgroup) => string) {
+  const own = (snapshot: Snapshot, row: number) => {
+    const cgroup = cgroupOf(snapshot, row);
+    return cgroup === null ? '' : text(cgroup);
+  };
+  return {
+    align: 'left',
+    grouped: true,
+    foreign: true,
+    same: ({ sockets }: Snapshot, row: number) => sockets.cgroup[row] as number,
+    text: (snapshot: Snapshot, row: number, width?: number) => own(snapshot, row) || dash(width),
+    order: (snapshot: Snapshot) =>
+      textKey([...snapshot.cgroups?.values() ?? []].map(text), (row) => own(snapshot, row)),
+  } as const;
 }
 
 type End = 'local' | 'remote';
@@ -297,6 +322,30 @@ export const COLUMNS: readonly Column[] = [
       return since <= began ? leastAgeText(age) : ageText(age);
     },
     order: ({ sockets }) => numberKey(sockets.firstSeen),
+  },
+  {
+    key: 'container',
+    title: 'Container',
+    help: 'container that the socket was made in: its name, or the start of its id',
+    width: { least: 12, good: 16, most: 24 },
+    rank: 14,
+    ...grouped(({ container }) => container === null ? '' : containerLabel(container)),
+  },
+  {
+    key: 'unit',
+    title: 'Unit',
+    help: 'systemd unit that the socket was made in',
+    width: { least: 12, good: 20, most: 40 },
+    rank: null,
+    ...grouped(({ unit }) => unit ?? ''),
+  },
+  {
+    key: 'cgroup',
+    title: 'Cgroup',
+    help: 'control group that the socket was made in',
+    width: { least: 20, good: 40, most: 80 },
+    rank: null,
+    ...grouped(({ path }) => path),
   },
   {
     key: 'command',

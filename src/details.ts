@@ -1,5 +1,6 @@
-import { endText, stateName, userName } from './columns.ts';
+import { cgroupOf, endText, stateName, userName } from './columns.ts';
 import { lessonLines, lessonOf, picture } from './lessons.ts';
+import type { Container } from './model/cgroup.ts';
 import type { Detail, TcpFact, TcpFacts } from './model/detail.ts';
 import type { Lives } from './model/lives.ts';
 import { holdersOf } from './model/owners.ts';
@@ -91,6 +92,12 @@ function percent(part: number, whole: number): string {
 
 function processText({ name, pid, command }: Process): string {
   return `${name} (${pid})${command === '' ? '' : `: ${command}`}`;
+}
+
+/** `web, docker 4fa6e0f0c678…`: all that is known of a container. */
+function containerText({ name, runtime, id, pod }: Container): string {
+  const parts = [name, `${runtime ?? 'container'} ${id}`, pod && `pod ${pod}`];
+  return parts.filter((part) => part !== null).join(', ');
 }
 
 /** The owners of a row, or why none is told. */
@@ -188,6 +195,14 @@ const DETAILS: readonly Group[] = [
             : parents.map(({ name, pid }) => `${name} (${pid})`).join(', by '),
       },
       { label: 'user', text: ({ snapshot, row }) => userName(snapshot, row) || null },
+      {
+        label: 'container',
+        text: ({ snapshot, row }) => {
+          const container = cgroupOf(snapshot, row)?.container;
+          return container ? containerText(container) : null;
+        },
+      },
+      { label: 'cgroup', text: ({ snapshot, row }) => cgroupOf(snapshot, row)?.path ?? null },
       {
         label: 'other end',
         text: ({ snapshot, row }) => {

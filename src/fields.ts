@@ -14,6 +14,7 @@ import {
   type Quantity,
   type Read,
 } from './filter/number.ts';
+import { cgroupTest } from './filter/cgroup.ts';
 import { pidCondition, processTest, uid, userTest } from './filter/owners.ts';
 import { FAMILY_WORDS, parseFamily, parseProtocol, PROTOCOL_WORDS } from './filter/protocol.ts';
 import {
@@ -192,6 +193,26 @@ export const FIELDS: readonly Field[] = [
     },
     COUNT,
     (passes) => numberCondition(uid, passes),
+  ),
+  texts({
+    key: 'cgroup',
+    aliases: ['unit'],
+    help: 'The path of the control group, in which the systemd unit is.',
+    examples: ['nginx.service', 'user.slice'],
+  }, (snapshot, passes) => cgroupTest(snapshot, ({ path }) => passes(path))),
+  texts(
+    {
+      key: 'container',
+      aliases: [],
+      help: 'The name, the id or the runtime of the container.',
+      examples: ['web', 'docker', '/./'],
+    },
+    (snapshot, passes) =>
+      cgroupTest(snapshot, ({ container }) => {
+        if (container === null) return false;
+        const { id, name, runtime } = container;
+        return [id, name, runtime].some((text) => text !== null && passes(text));
+      }),
   ),
   {
     key: 'family',

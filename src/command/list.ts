@@ -26,9 +26,13 @@ export async function list(line: Line): Promise<number> {
   const filter = filterOf(line, line.filter === '' ? NO_NAMES : await platform.names());
   const sort = sortOf(line);
   const collector = await openCollector(platform, collectorOf(line));
-  const counters = format === 'json' || format === 'ndjson' || filter.text.text !== '' ||
-    [...columns, sort && columnOf(sort.column)].some((column) => column?.counted);
-  const snapshot = follow(null, await collector.read(scopeOf(filter, counters)));
+  const whole = format === 'json' || format === 'ndjson' || filter.text.text !== '';
+  const needing = [...columns, sort && columnOf(sort.column)];
+  const needs = {
+    counters: whole || needing.some((column) => column?.counted),
+    cgroups: whole || needing.some((column) => column?.grouped),
+  };
+  const snapshot = follow(null, await collector.read(scopeOf(filter, needs)));
   collector.close();
   const shown = rows({ ...START, snapshot, filter, sort }).list;
 

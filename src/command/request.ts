@@ -29,9 +29,13 @@ export function filterOf({ options, filter }: Line, names: Names): Filter {
 }
 
 /** The sockets that have to be read for a filter that does not change any more. */
-export function scopeOf({ protocols, families, states }: Filter, counters: boolean): Scope {
+export function scopeOf(
+  { protocols, families, states }: Filter,
+  { counters, cgroups }: Pick<Scope, 'counters' | 'cgroups'>,
+): Scope {
   return {
     counters,
+    cgroups,
     machine: false,
     protocols: protocols.length > 0 ? protocols : EVERYTHING.protocols,
     families: families.length > 0 ? families : EVERYTHING.families,
@@ -47,6 +51,7 @@ export const EVERYTHING: Scope = {
   states: ALL_STATES,
   owners: true,
   counters: true,
+  cgroups: true,
   machine: true,
 };
 

@@ -1,3 +1,4 @@
+import type { Cgroups } from './cgroup.ts';
 import type { Ended } from './ended.ts';
 import type { Machine } from './machine.ts';
 import type { Holder, Process } from './process.ts';
@@ -17,6 +18,8 @@ export type Sample = {
   /** How many rows of `sockets` are filled. */
   readonly count: number;
   readonly owners: Owners;
+  /** The control groups of the sockets; left out where nobody asked. */
+  readonly cgroups?: Cgroups;
   /** What ended since the sample before; left out where nobody watches. */
   readonly ended?: Ended;
   /** What the machine said of itself; left out where the source cannot tell. */

@@ -18,6 +18,8 @@ const SHAPE = {
   recvQueue: [Float64Array, 1],
   /** Bytes not yet acknowledged by the peer; for LISTEN, the most connections that may wait. */
   sendQueue: [Float64Array, 1],
+  /** The id of the control group that it was made in, a key of `Sample.cgroups`; 0: not known. */
+  cgroup: [Float64Array, 1],
   /** `NO_USER` where the kernel does not tell. */
   uid: [Uint32Array, 1],
   /** 0: the socket belongs to no descriptor. */

@@ -1,4 +1,5 @@
 import { addressText } from '../model/address.ts';
+import type { Runtime } from '../model/cgroup.ts';
 import { holdersOf } from '../model/owners.ts';
 import { protocolName, TCP, UDP } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -30,6 +31,14 @@ export type ConnectionRecord = {
     readonly command: string;
     readonly fd: number;
   }[];
+  readonly cgroup: string | null;
+  readonly unit: string | null;
+  readonly container: {
+    readonly runtime: Runtime | null;
+    readonly id: string;
+    readonly name: string | null;
+    readonly pod: string | null;
+  } | null;
   readonly tcp: {
     readonly rttMicros: number | null;
     readonly retransmits: number | null;
@@ -75,12 +84,25 @@ export function connectionRecord(snapshot: Snapshot, row: number): ConnectionRec
       command: command.toWellFormed(),
       fd,
     })),
+    ...cgroupRecord(snapshot, row),
     tcp: tcpRecord(snapshot, row),
   };
 }
 
 function cookieText(high: number, low: number): string | null {
   return high === 0 && low === 0 ? null : String((BigInt(high) << 32n) | BigInt(low));
+}
+
+function cgroupRecord(
+  { cgroups, sockets }: Snapshot,
+  row: number,
+): Pick<ConnectionRecord, 'cgroup' | 'unit' | 'container'> {
+  const cgroup = cgroups?.get(sockets.cgroup[row] as number);
+  if (cgroup === undefined) return { cgroup: null, unit: null, container: null };
+  const { path, unit, container } = cgroup;
+  if (container === null) return { cgroup: path, unit, container };
+  const { runtime, id, name, pod } = container;
+  return { cgroup: path, unit, container: { runtime, id, name, pod } };
 }
 
 function tcpRecord({ sockets }: Snapshot, row: number): ConnectionRecord['tcp'] {

@@ -18,6 +18,8 @@ export type Scope = {
   readonly owners: boolean;
   /** Whether the counters of connections (tcp_info) and the memory of sockets are wanted too. */
   readonly counters: boolean;
+  /** Whether the control groups are wanted too. */
+  readonly cgroups: boolean;
   /** Whether the limits of the machine are wanted too. */
   readonly machine: boolean;
 };

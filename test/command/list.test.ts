@@ -51,7 +51,9 @@ async function json(...args: readonly string[]): Promise<Printed> {
 
 /** The records of `--json`, as much of them as ss tells. */
 function asTold({ connections }: Printed): readonly SsSocket[] {
-  return byPlace(connections.map(({ user: _, tcp: __, processes, ...rest }) => ({
+  return byPlace(connections.map((
+    { user: _, tcp: _tcp, cgroup: _cgroup, unit: _unit, container: _container, processes, ...rest },
+  ) => ({
     ...rest,
     processes: processes.map(({ pid, fd }) => ({ pid, fd })),
   })) as unknown as SsSocket[]);

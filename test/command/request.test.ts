@@ -15,7 +15,8 @@ import { TCP, UDP } from '../../src/model/protocol.ts';
 import { LISTENING } from '../../src/model/state.ts';
 import { parseLine, UsageError } from '../../src/options.ts';
 
-const scope = (...args: readonly string[]) => scopeOf(filterOf(parseLine(args), NO_NAMES), true);
+const NEEDS = { counters: true, cgroups: true };
+const scope = (...args: readonly string[]) => scopeOf(filterOf(parseLine(args), NO_NAMES), NEEDS);
 const keys = (...args: readonly string[]) => columnsOf(parseLine(args)).map(({ key }) => key);
 
 const SCOPES: readonly (readonly [args: string, part: Partial<typeof EVERYTHING>])[] = [

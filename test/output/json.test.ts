@@ -45,6 +45,7 @@ test('what is not known is null', () => {
     processes: [],
     tcp: null,
   });
+  assert.deepEqual([first.cgroup, first.unit, first.container], [null, null, null]);
   assert.equal(odd.sendQueue, null);
   assert.deepEqual(measured.tcp, {
     rttMicros: 5,

@@ -15,6 +15,7 @@ const SCOPE: Scope = {
   states: 0,
   owners: true,
   counters: true,
+  cgroups: true,
   machine: true,
 };
 

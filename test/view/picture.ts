@@ -1,3 +1,4 @@
+import type { Cgroups } from '../../src/model/cgroup.ts';
 import { TCP, UDP } from '../../src/model/protocol.ts';
 import type { Process } from '../../src/model/process.ts';
 import { NO_OWNERS, type Sample } from '../../src/model/sample.ts';
@@ -29,11 +30,29 @@ function row(
 ): Row {
   const inode = process ? 7000 + localPort + remotePort : 0;
   const owner = process ? { pid: process.pid, fd: 7, uid, inode } : {};
-  return { from, to, localPort, remotePort, state, ...owner, ...more };
+  const cgroup = cgroupOf(process);
+  return { from, to, localPort, remotePort, state, cgroup, ...owner, ...more };
 }
 
 const V6 = '2001:db8:85a3:1234:5678:8a2e:370:7334';
 const PEER6 = '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff';
+
+const ID = '4fa6e0f0c6786287e131c3852c58a2e01cc697a68231826813597e4994f1d6e2';
+
+/** nginx is a service, java runs in a container. */
+const CGROUPS: Cgroups = new Map([
+  [50, { path: '/system.slice/nginx.service', unit: 'nginx.service', container: null }],
+  [60, {
+    path: `/system.slice/docker-${ID}.scope`,
+    unit: `docker-${ID}.scope`,
+    container: { runtime: 'docker', id: ID, name: 'orders', pod: null },
+  }],
+]);
+
+function cgroupOf(process: Process | null): number {
+  if (process === java) return 60;
+  return process?.name === 'nginx' ? 50 : 0;
+}
 
 /** A small server's sockets; each has its cookie. `bytes`: how much its busiest connection has moved. */
 function sockets(bytes: number): readonly Row[] {
@@ -71,6 +90,7 @@ const listener = 7000 + 443;
 export function sampleAt(second: number, parts: Partial<Sample> = {}): Sample {
   return sample(sockets(1_000_000 + second * 310_000), {
     clock: 1_000_000 + second * 1000,
+    cgroups: CGROUPS,
     owners: {
       processes: processes(nginx, worker, sshd, postgres, java, dns),
       shared: new Map([[listener, holders(nginx, worker)]]),

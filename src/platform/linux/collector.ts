@@ -5,6 +5,7 @@ import type { Detail } from '../../model/detail.ts';
 import { TCP, UDP } from '../../model/protocol.ts';
 import type { Sockets } from '../../model/sockets.ts';
 import type { Collector, Scope } from '../platform.ts';
+import { cgroupScan } from './cgroups.ts';
 import { add, request } from './inet-diag.ts';
 import { enquiry, parseAnswer } from './enquiry.ts';
 import { ENOENT, type Libc, openLibc, SystemError } from './libc.ts';
@@ -40,6 +41,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
   const source = await SOURCES[name](libc);
   const links = libc instanceof Error ? pathLinks(ROOT) : folderLinks(ROOT, libc);
   const scan = ownerScan(procfs(ROOT, links), process.getuid?.() ?? 0, await readUsers());
+  const cgroups = cgroupScan();
   const machine = remembered(readMachine, MACHINE_AGE);
   let expected = expectedSockets();
   return {
@@ -59,6 +61,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
         clock,
         ...rows,
         owners,
+        ...(scope.cgroups && { cgroups: await cgroups.find(rows, thorough) }),
         ...(scope.machine && { machine: await machine(thorough) }),
         gaps,
       };

@@ -104,6 +104,8 @@ export function* attributes(view: DataView, at: number, end: number): Iterable<A
 const INET_DIAG_INFO = 2;
 const INET_DIAG_SKMEMINFO = 7;
 const INET_DIAG_PROTOCOL = 10;
+/** Sent unasked, since Linux 5.8. */
+const INET_DIAG_CGROUP_ID = 21;
 
 /**
  * Adds one struct inet_diag_msg with its attributes to a draft. A field of an attribute is read where the attribute is long enough to hold it,
@@ -144,6 +146,8 @@ export function add(into: Draft, protocol: number): Visit {
         if (protocol === TCP && state !== LISTEN) tcpInfo(view, payload, length - 4, table, row);
       } else if (type === INET_DIAG_SKMEMINFO) {
         memoryInfo(view, payload, length - 4, table, row);
+      } else if (type === INET_DIAG_CGROUP_ID && length >= 12) {
+        table.cgroup[row] = long(view, payload);
       }
       next += (length + 3) & ~3;
     }
