@@ -53,12 +53,9 @@ export const NO_OWNERS: Owners = {
 /** Sockets while they are being read. */
 export type Draft = { sockets: Sockets; count: number };
 
-/** Room for a usual machine's sockets, since growing is dear. */
-const LEAST = 4096;
-
 /** An empty draft with room for about as many sockets as there were the last time. */
 export function draft(expected: number): Draft {
-  return { sockets: sockets(Math.max(LEAST, Math.ceil(expected * 1.05) + 64)), count: 0 };
+  return { sockets: sockets(Math.ceil(expected * 1.05) + 64), count: 0 };
 }
 
 /** Adds a row in which nothing is known yet, and gives its number. */

@@ -1,83 +1,119 @@
-/** What each column of `Sockets` is made of: the array's type and how many elements a row takes. */
-const SHAPE = {
-  /** `TCP` or `UDP`. */
-  protocol: [Uint8Array, 1],
-  /** 4 or 6. */
-  family: [Uint8Array, 1],
-  /** The kernel's state number. */
-  state: [Uint8Array, 1],
-  /** Four words a row: see address.ts. */
-  local: [Uint32Array, 4],
-  remote: [Uint32Array, 4],
-  localPort: [Uint16Array, 1],
-  /** 0: no peer. */
-  remotePort: [Uint16Array, 1],
-  /** The index of the interface that the socket is bound to; 0: none. */
-  interface: [Uint32Array, 1],
-  /** Bytes not yet read by the program; for LISTEN, connections not yet accepted. */
-  recvQueue: [Float64Array, 1],
-  /** Bytes not yet acknowledged by the peer; for LISTEN, the most connections that may wait. */
-  sendQueue: [Float64Array, 1],
-  /** The id of the control group that it was made in, a key of `Sample.cgroups`; 0: not known. */
-  cgroup: [Float64Array, 1],
-  /** `NO_USER` where the kernel does not tell. */
-  uid: [Uint32Array, 1],
-  /** 0: the socket belongs to no descriptor. */
-  inode: [Uint32Array, 1],
-  /** The socket's cookie, unique until the machine restarts; both 0: the source has none. */
-  cookieLow: [Uint32Array, 1],
-  cookieHigh: [Uint32Array, 1],
-  /** Smoothed round-trip time in microseconds. */
-  rtt: [Float64Array, 1],
-  /** Segments sent again since the connection began. */
-  retransmits: [Float64Array, 1],
-  /** Bytes that the peer has acknowledged, and bytes received from it, since the connection began. */
-  bytesAcked: [Float64Array, 1],
-  bytesReceived: [Float64Array, 1],
-  /** 1: it is not told whether `bytesReceived` counts the peer's FIN as a byte. */
-  countsFin: [Uint8Array, 1],
-  /** In segments. */
-  congestionWindow: [Float64Array, 1],
-  /** Bytes of kernel memory charged to the socket. */
-  memory: [Float64Array, 1],
-  /** Packets that the socket dropped. */
-  drops: [Float64Array, 1],
-  /** The timer that runs: an index of `TIMERS`. */
-  timer: [Uint8Array, 1],
-  /** How often in a row the retransmission timer has run out without an answer. */
-  timeouts: [Uint8Array, 1],
-  /** Segments sent since the connection began. */
-  segmentsSent: [Float64Array, 1],
-  /** Milliseconds since the peer's last acknowledgement, which every segment of an open connection carries. */
-  silence: [Float64Array, 1],
-  /** The process of lowest pid that holds the socket, and its descriptor; pid 0: none is known. */
-  pid: [Int32Array, 1],
-  fd: [Int32Array, 1],
-  /** The row's identity: it stays with the connection from snapshot to snapshot. */
-  id: [Uint32Array, 1],
-  /** When the row was first seen, in milliseconds of the monotonic clock; NaN: only its end was. */
-  firstSeen: [Float64Array, 1],
-  /** When the socket ended, or was found to have ended, on the same clock; 0: it is there. */
-  endedAt: [Float64Array, 1],
-  /** Since when, on the same clock, the row has been seen in its state, its program has read nothing and its peer has acknowledged nothing. */
-  stateSince: [Float64Array, 1],
-  unreadSince: [Float64Array, 1],
-  unsentSince: [Float64Array, 1],
-  /** Bytes a second, received and acknowledged, since the snapshot before. */
-  rxRate: [Float64Array, 1],
-  txRate: [Float64Array, 1],
-  /** A `Mark`. */
-  mark: [Uint8Array, 1],
-} as const;
+/** What gives out the columns of a table: so many elements of a type for each row. */
+type Take = <T>(type: ArrayType<T>, width?: number) => T;
 
-type Shape = typeof SHAPE;
-type Name = keyof Shape;
-type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
+type ArrayType<T> = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer, offset: number, length: number): T;
+};
 
-const NAMES = Object.keys(SHAPE) as readonly Name[];
+/**
+ * The columns of a table. A literal, since an object that grows key by key is a dictionary to V8, whose columns are then found by hashing at every
+ * access.
+ */
+function columns(take: Take) {
+  return {
+    /** `TCP` or `UDP`. */
+    protocol: take(Uint8Array),
+    /** 4 or 6. */
+    family: take(Uint8Array),
+    /** The kernel's state number. */
+    state: take(Uint8Array),
+    /** Four words a row: see address.ts. */
+    local: take(Uint32Array, 4),
+    remote: take(Uint32Array, 4),
+    localPort: take(Uint16Array),
+    /** 0: no peer. */
+    remotePort: take(Uint16Array),
+    /** The index of the interface that the socket is bound to; 0: none. */
+    interface: take(Uint32Array),
+    /** Bytes not yet read by the program; for LISTEN, connections not yet accepted. */
+    recvQueue: take(Float64Array),
+    /** Bytes not yet acknowledged by the peer; for LISTEN, the most connections that may wait. */
+    sendQueue: take(Float64Array),
+    /** The id of the control group that it was made in, a key of `Sample.cgroups`; 0: not known. */
+    cgroup: take(Float64Array),
+    /** `NO_USER` where the kernel does not tell. */
+    uid: take(Uint32Array),
+    /** 0: the socket belongs to no descriptor. */
+    inode: take(Uint32Array),
+    /** The socket's cookie, unique until the machine restarts; both 0: the source has none. */
+    cookieLow: take(Uint32Array),
+    cookieHigh: take(Uint32Array),
+    /** Smoothed round-trip time in microseconds. */
+    rtt: take(Float64Array),
+    /** Segments sent again since the connection began. */
+    retransmits: take(Float64Array),
+    /** Bytes that the peer has acknowledged, and bytes received from it, since the connection began. */
+    bytesAcked: take(Float64Array),
+    bytesReceived: take(Float64Array),
+    /** 1: it is not told whether `bytesReceived` counts the peer's FIN as a byte. */
+    countsFin: take(Uint8Array),
+    /** In segments. */
+    congestionWindow: take(Float64Array),
+    /** Bytes of kernel memory charged to the socket. */
+    memory: take(Float64Array),
+    /** Packets that the socket dropped. */
+    drops: take(Float64Array),
+    /** The timer that runs: an index of `TIMERS`. */
+    timer: take(Uint8Array),
+    /** How often in a row the retransmission timer has run out without an answer. */
+    timeouts: take(Uint8Array),
+    /** Segments sent since the connection began. */
+    segmentsSent: take(Float64Array),
+    /** Milliseconds since the peer's last acknowledgement, which every segment of an open connection carries. */
+    silence: take(Float64Array),
+    /** The process of lowest pid that holds the socket, and its descriptor; pid 0: none is known. */
+    pid: take(Int32Array),
+    fd: take(Int32Array),
+    /** The row's identity: it stays with the connection from snapshot to snapshot. */
+    id: take(Uint32Array),
+    /** When the row was first seen, in milliseconds of the monotonic clock; NaN: only its end was. */
+    firstSeen: take(Float64Array),
+    /** When the socket ended, or was found to have ended, on the same clock; 0: it is there. */
+    endedAt: take(Float64Array),
+    /** Since when, on the same clock, the row has been seen in its state, its program has read nothing and its peer has acknowledged nothing. */
+    stateSince: take(Float64Array),
+    unreadSince: take(Float64Array),
+    unsentSince: take(Float64Array),
+    /** Bytes a second, received and acknowledged, since the snapshot before. */
+    rxRate: take(Float64Array),
+    txRate: take(Float64Array),
+    /** A `Mark`. */
+    mark: take(Uint8Array),
+  };
+}
 
 /** Sockets as columns of numbers: element `row` of each array (or elements `4 * row` on) is one socket. NaN: not known. */
-export type Sockets = { readonly [name in Name]: InstanceType<Shape[name][0]> };
+export type Sockets = Readonly<ReturnType<typeof columns>>;
+
+/** Rows come in groups of this many, so that every column begins where its type may. */
+const GROUP = 8;
+
+/** Room for `rows` sockets at least, every element 0. One buffer holds it all: forty would cost the garbage collector more than the sockets do. */
+export function sockets(rows: number): Sockets {
+  const room = Math.max(GROUP, Math.ceil(rows / GROUP) * GROUP);
+  const buffer = new ArrayBuffer(room * BYTES);
+  let end = 0;
+  return columns((Type, width = 1) => {
+    const begin = end;
+    end += room * width * Type.BYTES_PER_ELEMENT;
+    return new Type(buffer, begin, room * width);
+  });
+}
+
+/** The bytes of a row. */
+const BYTES = bytesOf();
+
+function bytesOf(): number {
+  let bytes = 0;
+  columns((Type, width = 1) => {
+    bytes += width * Type.BYTES_PER_ELEMENT;
+    return new Type(new ArrayBuffer(0), 0, 0);
+  });
+  return bytes;
+}
+
+const NAMES = Object.keys(sockets(0)) as readonly (keyof Sockets)[];
 
 /** What the timer of a socket is for, by the kernel's number (idiag_timer in linux/inet_diag.h). */
 export const TIMERS = ['none', 'retransmission', 'keepalive', 'time-wait', 'probe'] as const;
@@ -85,16 +121,6 @@ export const PROBE = 4;
 
 /** The user id that no user has: (uid_t) -1. */
 export const NO_USER = 0xffffffff;
-
-/** Room for `capacity` sockets, every element 0. */
-export function sockets(capacity: number): Sockets {
-  const made: Partial<Record<Name, NumberArray>> = {};
-  for (const name of NAMES) {
-    const [Type, width] = SHAPE[name];
-    made[name] = new Type(capacity * width);
-  }
-  return made as Sockets;
-}
 
 /** Milliseconds from when the row was first seen to its end, or to a moment of the same clock; NaN: only its end was seen. */
 export function ageOf({ firstSeen, endedAt }: Sockets, row: number, clock: number): number {
@@ -113,12 +139,17 @@ export function grown(table: Sockets, more: number): Sockets {
   return larger;
 }
 
+/** How many elements of a column are one row. */
+function width(table: Sockets, name: keyof Sockets): number {
+  return table[name].length / capacity(table);
+}
+
 /** Copies a whole row. */
 export function copyRow(from: Sockets, row: number, to: Sockets, at: number): void {
   for (const name of NAMES) {
-    const width = SHAPE[name][1];
-    for (let part = 0; part < width; part++) {
-      to[name][at * width + part] = from[name][row * width + part] as number;
+    const parts = width(from, name);
+    for (let part = 0; part < parts; part++) {
+      to[name][at * parts + part] = from[name][row * parts + part] as number;
     }
   }
 }
@@ -132,7 +163,7 @@ export function copyRows(
   at: number,
 ): void {
   for (const name of NAMES) {
-    const width = SHAPE[name][1];
-    to[name].set(from[name].subarray(start * width, (start + count) * width), at * width);
+    const parts = width(from, name);
+    to[name].set(from[name].subarray(start * parts, (start + count) * parts), at * parts);
   }
 }
