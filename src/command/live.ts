@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { type Line, UsageError } from '../options.ts';
 import { openCollector, type Platform, type Watch, watched } from '../platform/platform.ts';
 import { loadPlatform } from '../platforms.ts';
@@ -9,13 +10,16 @@ import { enquire } from '../store/enquire.ts';
 import { poll } from '../store/poll.ts';
 import { openStore } from '../store/store.ts';
 import { paste, press } from '../view/press.ts';
-import { openView, type View } from '../view/terminal.tsx';
+import type { View } from '../view/terminal.tsx';
 import { theme } from '../view/theme.ts';
 import { openAudit } from './audit.ts';
 import { collectorOf, EVERYTHING, filterOf, intervalOf, sortOf } from './request.ts';
 
 /** Signals that end the program; it gives the terminal back first. */
 const ENDS = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1 } as const;
+
+/** How long the screen may wait for the first sockets, in milliseconds. */
+const PATIENCE = 150;
 
 /** The live view, until it is left. Gives the exit status. */
 export async function live(line: Line): Promise<number> {
@@ -60,6 +64,9 @@ export async function live(line: Line): Promise<number> {
     redraw: () => view.redraw(),
     suspend: () => view.suspend(),
   };
+  // Loaded while the kernel tells of its sockets, and opened with them on it: a frame without rows costs as much as one with them.
+  const { openView } = await import('../view/terminal.tsx');
+  await Promise.race([reading.first, setTimeout(PATIENCE, undefined, { ref: false })]);
   const view: View = openView(store, look, {
     key: (name) => press(world, name),
     paste: (text) => paste(world, text),

@@ -15,6 +15,8 @@ export type Clock = {
 
 /** Reads snapshots into the store, one at a time. */
 export type Poll = {
+  /** Resolves when the first reading is done, or has failed. */
+  readonly first: Promise<void>;
   /** Reads anew; `thorough` forgets what is remembered of processes. Resolves when that reading is done. */
   refresh(thorough?: boolean): Promise<void>;
   stop(): void;
@@ -125,8 +127,8 @@ export function poll(
   const forget = store.subscribe((now, before) => {
     if (now.paused !== before.paused || now.interval !== before.interval) schedule();
   });
-  void refresh();
   return {
+    first: refresh(),
     refresh,
     stop() {
       stopped = true;
