@@ -9,17 +9,20 @@ import { compare, type Peer, peersOf } from './peers.ts';
 import { type Findings, report } from './report.ts';
 import { openScene } from './scene.ts';
 
+/** As the start task has it: the task has looked after the packages already. */
+const MANUAL = '--node-modules-dir=manual';
+
 /** The program under test, on every runtime and in every form that is here. */
 function findPrograms(options: Options): readonly Peer[] {
   if (options.programs.length > 0) {
     return options.programs.map((command) => ({ name: command.join(' '), command }));
   }
   const deno = 'deno' in process.versions ? process.execPath : 'deno';
-  const source = { name: 'estab (Deno)', command: [deno, 'run', '-A', 'src/main.tsx'] };
+  const source = { name: 'estab (Deno)', command: [deno, 'run', '-A', MANUAL, 'src/main.tsx'] };
   if (!existsSync('dist/main.js')) return [source];
   return [
     source,
-    { name: 'estab (Deno, bundle)', command: [deno, 'run', '-A', 'dist/main.js'] },
+    { name: 'estab (Deno, bundle)', command: [deno, 'run', '-A', MANUAL, 'dist/main.js'] },
     { name: 'estab (Node, bundle)', command: ['node', 'dist/main.js'] },
   ];
 }
