@@ -4,6 +4,8 @@ import type { Holder, Process } from '../../model/process.ts';
 export type Holders = {
   /** The place of the holder with the lowest pid of the socket with that inode, or -1. */
   find(inode: number): number;
+  /** Whether `find` would give this place, or any, for that inode: cheaper, for who has a guess. */
+  isFound(place: number, inode: number): boolean;
   /** Notes that the sample lists the socket of a holder. */
   see(place: number): void;
   pid(place: number): number;
@@ -45,6 +47,12 @@ export function holders(): Holders {
     return place;
   }
 
+  /** Makes a holder the first of a socket. */
+  function lead(place: number, inode: number): void {
+    columns.inode[place] = inode;
+    places.set(inode, place);
+  }
+
   function isBefore(place: number, pid: number, fd: number): boolean {
     const other = columns.pid[place] as number;
     return other < pid || (other === pid && (columns.fd[place] as number) < fd);
@@ -52,6 +60,7 @@ export function holders(): Holders {
 
   return {
     find: (inode) => places.get(inode) ?? NONE,
+    isFound: (place, inode) => columns.inode[place] === inode,
     see: (place) => void (columns.sample[place] = sample),
     pid: (place) => columns.pid[place] as number,
     fd: (place) => columns.fd[place] as number,
@@ -70,7 +79,8 @@ export function holders(): Holders {
       const first = places.get(inode) ?? NONE;
       if (first === NONE || !isBefore(first, pid, fd)) {
         columns.next[place] = first;
-        places.set(inode, place);
+        if (first !== NONE) columns.inode[first] = 0;
+        lead(place, inode);
         return;
       }
       let before = first;
@@ -94,8 +104,9 @@ export function holders(): Holders {
       if (before !== NONE) columns.next[before] = after;
       else if (after !== NONE) {
         columns.sample[after] = columns.sample[place] as number;
-        places.set(inode, after);
+        lead(after, inode);
       } else places.delete(inode);
+      columns.inode[place] = 0;
       columns.next[place] = free;
       free = place;
     },
@@ -107,9 +118,9 @@ export function holders(): Holders {
         if (list) list.push(columns.fd[place] as number);
         else found.set(pid, [columns.fd[place] as number]);
       };
-      for (const first of places.values()) {
+      for (let first = 0; first < used; first++) {
         const seen = columns.sample[first] as number;
-        if (seen === 0 || seen === sample) continue;
+        if (columns.inode[first] === 0 || seen === 0 || seen === sample) continue;
         columns.sample[first] = 0;
         for (let at = first; at !== NONE; at = columns.next[at] as number) note(at);
       }
@@ -118,8 +129,12 @@ export function holders(): Holders {
   };
 }
 
-/** `sample`, of the first holder of a socket: the last one that listed it; 0: it is not expected to be listed. */
+/**
+ * `inode`: of the socket whose first holder this is, or 0. `sample`, of a first holder: the last one that listed the socket; 0: it is not expected
+ * to be listed.
+ */
 type Columns = {
+  readonly inode: Uint32Array;
   readonly pid: Int32Array;
   readonly fd: Int32Array;
   readonly next: Int32Array;
@@ -128,6 +143,7 @@ type Columns = {
 
 function columnsFor(capacity: number): Columns {
   return {
+    inode: new Uint32Array(capacity),
     pid: new Int32Array(capacity),
     fd: new Int32Array(capacity),
     next: new Int32Array(capacity),
@@ -137,6 +153,7 @@ function columnsFor(capacity: number): Columns {
 
 function grown(columns: Columns): Columns {
   const larger = columnsFor(columns.pid.length * 2);
+  larger.inode.set(columns.inode);
   larger.pid.set(columns.pid);
   larger.fd.set(columns.fd);
   larger.next.set(columns.next);

@@ -13,6 +13,9 @@ export type OwnerScan = {
   assign(rows: Draft): Promise<Owners>;
 };
 
+/** So many sockets may be missing from a sample in a row before the places of the others are looked up again. */
+const AHEAD = 4;
+
 /** Samples for which nobody is asked again after a search that found no holder. */
 const MOST_REST = 64;
 
@@ -36,6 +39,8 @@ export function ownerScan(
   let fresh = false;
   let rest = 0;
   let resting = 0;
+  /** The places that the sample before was given, in the order of its rows. */
+  let places = new Int32Array(0);
 
   async function reread(pid: number, pause: Breath): Promise<void> {
     const before = known.get(pid);
@@ -99,6 +104,9 @@ export function ownerScan(
   /** Fills the rows from the register, and notes which of its sockets the sample lists. */
   function fill(rows: Draft): Filled {
     const { inode, pid, fd, uid: user } = rows.sockets;
+    const given = new Int32Array(rows.count);
+    let found = 0;
+    let likely = 0;
     const shared: number[] = [];
     const unknown = new Set<number>();
     let owned = 0;
@@ -107,7 +115,12 @@ export function ownerScan(
       const number = inode[row] as number;
       if (number === 0) continue;
       owned++;
-      const place = register.find(number);
+      // Two dumps list what stayed in the same order.
+      let ahead = likely;
+      while (ahead < likely + AHEAD && !register.isFound(places[ahead] ?? -1, number)) ahead++;
+      const isLikely = ahead < likely + AHEAD;
+      const place = isLikely ? places[ahead] as number : register.find(number);
+      if (isLikely) likely = ahead + 1;
       if (place < 0) {
         without++;
         pid[row] = 0;
@@ -115,11 +128,13 @@ export function ownerScan(
         if ((uid === 0 || user[row] === uid) && !unowned.has(number)) unknown.add(number);
         continue;
       }
+      given[found++] = place;
       register.see(place);
       pid[row] = register.pid(place);
       fd[row] = register.fd(place);
       if (register.isShared(place)) shared.push(number);
     }
+    places = given.subarray(0, found);
     return { owned, without, shared, unknown };
   }
 
