@@ -28,13 +28,23 @@ import {
   SS_PORT,
 } from './filter/quantities.ts';
 import type { RowTest } from './filter/row-test.ts';
-import { EVERY_STATE_WORD, parseStateSet, stateTest } from './filter/states.ts';
+import { EVERY_STATE_WORD, parseStateSet, stateSpellings, stateTest } from './filter/states.ts';
 import { parseText, type TextTest } from './filter/text.ts';
+import {
+  addressesThere,
+  interfaceNames,
+  portsThere,
+  processIds,
+  processNames,
+  userIds,
+  userNames,
+  type Values,
+} from './filter/values.ts';
 import { timeInState } from './model/since.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Sockets } from './model/sockets.ts';
 
-type Words = Pick<Field, 'key' | 'aliases' | 'help' | 'examples'>;
+type Words = Pick<Field, 'key' | 'aliases' | 'help' | 'examples' | 'values' | 'bare'>;
 
 const BOTH: Ends = ['local', 'remote'];
 
@@ -68,20 +78,42 @@ function texts(
 }
 
 function ports(words: Words, ends: Ends): Field {
-  return numbers(words, PORT, (passes) => portCondition(ends, passes));
+  return numbers(
+    { ...words, values: portsThere(ends) },
+    PORT,
+    (passes) => portCondition(ends, passes),
+  );
 }
 
 function ssPort(words: Words, ends: Ends): Field {
-  return numbers({ ...words, ss: true }, SS_PORT, (passes) => portCondition(ends, passes));
+  return numbers(
+    { ...words, ss: true, values: colon(portsThere(ends)) },
+    SS_PORT,
+    (passes) => portCondition(ends, passes),
+  );
+}
+
+/** Ports with the colon that ss has before them, where one was typed. */
+function colon(ports: Values): Values {
+  return (known, typed) =>
+    typed[0] === ':'
+      ? Array.from(ports(known, typed.slice(1)), (port) => `:${port}`)
+      : ports(known, typed);
 }
 
 function addresses(words: Words, ends: Ends): Field {
-  return { ...words, ordered: false, parse: (value) => parseAddress(ends, value) };
+  return {
+    ...words,
+    values: addressesThere(ends),
+    ordered: false,
+    parse: (value) => parseAddress(ends, value),
+  };
 }
 
 function ssEndpoint(words: Words, ends: Ends): Field {
   return {
     ...words,
+    values: addressesThere(ends),
     ordered: false,
     ss: true,
     parse(value, _operator, names) {
@@ -108,6 +140,7 @@ export const FIELDS: readonly Field[] = [
     help: 'The protocol, of either IP version or of one.',
     examples: ['tcp', 'udp6'],
     words: PROTOCOL_WORDS,
+    bare: () => PROTOCOL_WORDS,
     ordered: false,
     parse: parseProtocol,
   },
@@ -117,6 +150,8 @@ export const FIELDS: readonly Field[] = [
     help: 'The TCP state in any spelling, or a group: opening, open, closing.',
     examples: ['LISTEN', 'established,time-wait', 'closing'],
     words: EVERY_STATE_WORD,
+    values: (_, typed) => stateSpellings(typed),
+    bare: (_, typed) => stateSpellings(typed, true),
     ordered: false,
     parse: (value) => stateTest(parseStateSet(value)),
   },
@@ -162,6 +197,7 @@ export const FIELDS: readonly Field[] = [
       aliases: [],
       help: 'The id of a process that holds the socket.',
       examples: ['812'],
+      values: processIds,
     },
     COUNT,
     pidCondition,
@@ -171,6 +207,8 @@ export const FIELDS: readonly Field[] = [
     aliases: ['process', 'name'],
     help: 'The short name of a process that holds the socket.',
     examples: ['nginx', '/^(nginx|caddy)$/'],
+    values: processNames,
+    bare: processNames,
   }, (snapshot, passes) => processTest(snapshot, (process) => passes(process.name))),
   texts({
     key: 'command',
@@ -183,6 +221,8 @@ export const FIELDS: readonly Field[] = [
     aliases: [],
     help: 'The name of the user that the socket belongs to.',
     examples: ['www-data'],
+    values: userNames,
+    bare: userNames,
   }, userTest),
   numbers(
     {
@@ -190,6 +230,7 @@ export const FIELDS: readonly Field[] = [
       aliases: [],
       help: 'The number of the user that the socket belongs to.',
       examples: ['0', '>=1000'],
+      values: userIds,
     },
     COUNT,
     (passes) => numberCondition(uid, passes),
@@ -229,6 +270,7 @@ export const FIELDS: readonly Field[] = [
       aliases: ['interface'],
       help: 'The interface that the socket is bound to, by name or index.',
       examples: ['eth0', '2'],
+      values: interfaceNames,
     },
     INTERFACE,
     'interface',
@@ -338,6 +380,7 @@ export const FIELDS: readonly Field[] = [
       aliases: [],
       help: 'The interface that the socket is bound to, as in ss.',
       examples: ['eth0'],
+      values: interfaceNames,
       ss: true,
     },
     INTERFACE,

@@ -34,6 +34,7 @@ import {
   sortByChosen,
   toggleChosen,
 } from './store/menu.ts';
+import { offer } from './store/offer.ts';
 import { dropObstacle, moveAnswer, openDrop, planOf, scrollPlan } from './store/plan.ts';
 import {
   backspace,
@@ -48,6 +49,7 @@ import {
   keepLine,
   openPrompt,
 } from './store/prompt.ts';
+import { recall } from './store/recall.ts';
 import { regions } from './store/regions.ts';
 import { reverse, sortAside } from './store/sorting.ts';
 import { shownColumns } from './store/shown.ts';
@@ -358,6 +360,27 @@ export const KEYS: readonly Binding[] = [
     help: 'drop what was typed',
     label: 'Drop',
     action: dropLine,
+  },
+  {
+    mode: 'prompt',
+    keys: ['tab'],
+    help: 'complete the word; again: each of what is offered',
+    label: 'Complete',
+    action: offer(1),
+  },
+  { mode: 'prompt', keys: ['shift+tab'], help: 'the one before of these', action: offer(-1) },
+  {
+    mode: 'prompt',
+    keys: ['up', 'ctrl+p'],
+    help: 'the filter before this one',
+    label: 'Earlier',
+    action: recall(1),
+  },
+  {
+    mode: 'prompt',
+    keys: ['down', 'ctrl+n'],
+    help: 'the filter after this one',
+    action: recall(-1),
   },
   {
     mode: 'prompt',

@@ -2,6 +2,7 @@ import type { Names } from '../model/names.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { RowTest } from './row-test.ts';
 import type { Operator, Value } from './tokens.ts';
+import type { Values } from './values.ts';
 
 /** What a value asks for. All that can be done once per snapshot is done before it gives the test. */
 export type Condition = (snapshot: Snapshot) => RowTest;
@@ -16,6 +17,10 @@ export type Field = {
   readonly examples: readonly string[];
   /** Every word that a value can be, for completion; absent where they are not a fixed list. */
   readonly words?: readonly string[];
+  /** What a value may be now, where it is more or other than `words`; without both, the examples are offered. */
+  readonly values?: Values;
+  /** What is offered where there is no key, since a bare word is looked for here. */
+  readonly bare?: Values;
   /** Whether `<`, `<=`, `>` and `>=` have a meaning. */
   readonly ordered: boolean;
   /** Whether ss has the word, so that its value may follow after a space. */

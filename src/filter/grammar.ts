@@ -19,7 +19,7 @@ const MOST_CHARACTERS = 10_000;
 const MOST_DEPTH = 100;
 
 /** Operators that ss has a word for (ss(8), EXPRESSION). */
-const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
+export const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
   ['eq', '='],
   ['ne', '!='],
   ['neq', '!='],
@@ -302,13 +302,14 @@ function isCall({ form, text }: Value): boolean {
 }
 
 /** The one word that a token is, in lower case, or ''. */
-function plainWord(token: Token | undefined): string {
+export function plainWord(token: Token | undefined): string {
   if (token?.kind !== 'values' || token.values.length > 1) return '';
   const [{ form, text }] = token.values as [Value];
   return form === 'plain' ? text.toLowerCase() : '';
 }
 
-function isStateWord(word: string): boolean {
+/** Whether a word begins a state of ss. */
+export function isStateWord(word: string): boolean {
   return word === 'state' || word === 'exclude' || word === 'excl';
 }
 

@@ -14,6 +14,7 @@ import {
 import { FilterError, unknown } from './error.ts';
 import type { Condition } from './field.ts';
 import type { Value } from './tokens.ts';
+import { begins } from './values.ts';
 
 function bit(number: number): StateSet {
   return 1 << number;
@@ -36,6 +37,25 @@ const SS_WORDS: ReadonlyMap<string, StateSet> = new Map([
 
 /** Every word for a state or for several, for completion and for suggestions. */
 export const EVERY_STATE_WORD: readonly string[] = [...STATE_WORDS, ...SS_WORDS.keys()];
+
+/** Every word for one state, and not for several. */
+const ONE_STATE: readonly string[] = STATES.flatMap(({ name, spellings }) => [name, ...spellings]);
+const ANY_STATES: readonly string[] = [
+  ...STATE_WORDS,
+  ...STATES.flatMap(({ spellings }) => spellings),
+  ...[...SS_WORDS.keys()].filter((word) => !word.includes('-')),
+];
+
+/** The words for states, or for one state, in the way that `typed` begins: its case, and `_`, `-` or nothing inside. */
+export function stateSpellings(typed: string, isOne = false): readonly string[] {
+  if (typed === '') return isOne ? STATES.map(({ name }) => name) : STATE_WORDS;
+  const isLower = /[a-z]/.test(typed);
+  return (isOne ? ONE_STATE : ANY_STATES).flatMap((word) => {
+    const cased = isLower ? word.toLowerCase() : word.toUpperCase();
+    const spelled = ['_', '-', ''].map((hyphen) => cased.replaceAll(/[-_]/g, hyphen));
+    return spelled.find((spelling) => begins(spelling, typed)) ?? [];
+  });
+}
 
 function parse(value: Value, meaning: (word: string) => StateSet | null | undefined): StateSet {
   const set = value.form === 'plain' ? meaning(value.text) : null;

@@ -35,6 +35,11 @@ const SIGNS: ReadonlyMap<string, 'open' | 'close' | 'and' | 'or' | 'not'> = new 
   ['not', 'not'],
 ]);
 
+/** Whether a word stands for AND, OR or NOT. */
+export function isSign(word: string): boolean {
+  return SIGNS.has(word.toLowerCase());
+}
+
 const SPACE = /\s*/y;
 const SIGN = /[()]|&&?|\|\|?|!(?!=)/y;
 const OPERATOR = /==?|!=|[<>]=?/y;

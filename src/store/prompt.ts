@@ -1,9 +1,11 @@
+import { withLine } from './earlier.ts';
 import { parseLine, setLine } from './filters.ts';
 import type { Action, Mode, Prompt, State } from './state.ts';
 
 type Prompting = Extract<Mode, { kind: 'prompt' }>;
 
-function typing(edit: (prompt: Prompting, state: State) => State): Action {
+/** A step that only changes a line that is being typed. */
+export function typing(edit: (prompt: Prompting, state: State) => State): Action {
   return (state) => state.mode.kind === 'prompt' ? edit(state.mode, state) : state;
 }
 
@@ -12,18 +14,34 @@ export function openPrompt(line: Prompt['line']): Action {
   return (state) => {
     const before = state.filter[line];
     const { text } = before;
-    const mode: Mode = { kind: 'prompt', line, text, caret: text.length, before, error: null };
-    return { ...state, mode };
+    const mode: Mode = {
+      kind: 'prompt',
+      line,
+      text,
+      caret: text.length,
+      before,
+      error: null,
+      offer: null,
+      recalled: null,
+    };
+    return { ...state, mode, earlier: withLine(state.earlier, line, text) };
   };
 }
 
 /** The table follows as one types; while the line makes no sense, what worked last stays in force. */
-function edited(state: State, prompt: Prompting, text: string, caret: number): State {
+export function edited(
+  state: State,
+  before: Prompt,
+  text: string,
+  caret: number,
+  offer: Prompt['offer'] = null,
+): State {
+  const prompt = { ...before, kind: 'prompt' as const, text, caret, offer };
   const parsed = parseLine(prompt.line, text, state.names, state.named);
   if ('message' in parsed) {
-    return { ...state, mode: { ...prompt, text, caret, error: parsed } };
+    return { ...state, mode: { ...prompt, error: parsed } };
   }
-  return setLine(prompt.line, parsed)({ ...state, mode: { ...prompt, text, caret, error: null } });
+  return setLine(prompt.line, parsed)({ ...state, mode: { ...prompt, error: null } });
 }
 
 /** Types a text at the caret. */
@@ -31,7 +49,7 @@ export function type(typed: string): Action {
   return typing((prompt, state) =>
     edited(
       state,
-      prompt,
+      { ...prompt, recalled: null },
       prompt.text.slice(0, prompt.caret) + typed + prompt.text.slice(prompt.caret),
       prompt.caret + typed.length,
     )
@@ -52,7 +70,7 @@ function erase(from: (prompt: Prompt) => number, to: (prompt: Prompt) => number)
     const start = from(prompt);
     return edited(
       state,
-      prompt,
+      { ...prompt, recalled: null },
       prompt.text.slice(0, start) + prompt.text.slice(to(prompt)),
       start,
     );
@@ -68,7 +86,10 @@ export const eraseWord: Action = erase(
 );
 
 function caretTo(place: (prompt: Prompt) => number): Action {
-  return typing((prompt, state) => ({ ...state, mode: { ...prompt, caret: place(prompt) } }));
+  return typing((prompt, state) => ({
+    ...state,
+    mode: { ...prompt, caret: place(prompt), offer: null },
+  }));
 }
 
 export const caretLeft: Action = caretTo(before);
@@ -79,7 +100,8 @@ export const caretEnd: Action = caretTo(({ text }) => text.length);
 /** Ends the typing; a line with a mistake is not taken, and the mistake stays in the footer. */
 export const keepLine: Action = typing((prompt, state) => {
   const message = prompt.error && { text: prompt.error.message, tone: 'bad' as const };
-  return { ...state, mode: { kind: 'table' }, message };
+  const earlier = withLine(state.earlier, prompt.line, prompt.text);
+  return { ...state, mode: { kind: 'table' }, message, earlier };
 });
 
 /** Ends the typing and puts back what was in force before it. */

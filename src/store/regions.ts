@@ -11,7 +11,7 @@ export const LEAST = { columns: 60, rows: 10 } as const;
 /** The lines of each region of the screen, from the top down. */
 export type Regions = {
   readonly header: number;
-  /** The filter line, and the mistake in it. */
+  /** The filter line, and what is offered for it or the mistake in it. */
   readonly filter: number;
   readonly heading: number;
   readonly table: number;
@@ -39,7 +39,8 @@ export function regions(state: State): Regions {
   const notice = noticeOf(state) === '' ? 0 : 1;
   const history = hasHistory(state) ? HISTORY_LINES : 0;
   const header = 2 + notice + history + findingLines(state);
-  const filter = state.mode.kind === 'prompt' && state.mode.error !== null ? 2 : 1;
+  const { mode } = state;
+  const filter = mode.kind === 'prompt' && (mode.error ?? mode.offer) !== null ? 2 : 1;
   const heading = WHOLE.includes(state.mode.kind) ? 0 : 1;
   const fixed = header + filter + heading + 2;
   const room = Math.max(0, lines - fixed);

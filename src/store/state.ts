@@ -10,6 +10,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { type Diagnosis, NO_DIAGNOSIS } from '../findings.ts';
 import type { StateSet } from '../model/state.ts';
 import type { Kinship, Signal, Target } from '../model/signal.ts';
+import { type Earlier, NOTHING_EARLIER } from './earlier.ts';
 import type { Plan } from './plan.ts';
 import type { Tags } from './tags.ts';
 
@@ -79,6 +80,12 @@ export type Prompt = {
   /** What was in force when the typing began. */
   readonly before: Line;
   readonly error: { readonly column: number; readonly message: string } | null;
+  /** What the word that begins at `from` may become, and which of it stands there now, -1: none; null: it was not asked for. */
+  readonly offer:
+    | { readonly from: number; readonly words: readonly string[]; readonly place: number }
+    | null;
+  /** The earlier line that stands there now, 0: the newest, and what had been typed; null: it is what is typed. */
+  readonly recalled: { readonly place: number; readonly typed: string } | null;
 };
 
 /** What is known of the one connection that is looked at. */
@@ -134,6 +141,7 @@ export type State = {
   readonly names: Names;
   /** The filters that have a name. */
   readonly named: NamedFilters;
+  readonly earlier: Earlier;
   readonly diagnosis: Diagnosis;
   /** The states that connections went through, by identity. */
   readonly lives: Lives;
@@ -162,6 +170,7 @@ export const START: State = {
   host: '',
   names: NO_NAMES,
   named: namedFilters(),
+  earlier: NOTHING_EARLIER,
   diagnosis: NO_DIAGNOSIS,
   lives: new Map(),
   filter: NO_FILTER,

@@ -6,6 +6,7 @@ import { rows } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
 import type { State } from '../store/state.ts';
 import { FilterLine, Mistake } from './filter-line.tsx';
+import { Offer } from './offer.tsx';
 import { DetailLines } from './details.tsx';
 import { FindingsList } from './findings.tsx';
 import { Footer } from './footer.tsx';
@@ -39,6 +40,14 @@ function Panel(
     case 'plan':
       return <PlanDialog state={state} plan={state.mode.plan} lines={lines} />;
   }
+}
+
+/** What is offered for the line that is being typed, or the mistake in it. */
+function BelowFilter({ state }: { readonly state: State }): ReactElement | null {
+  const { mode, size } = state;
+  if (mode.kind !== 'prompt') return null;
+  if (mode.offer !== null) return <Offer offer={mode.offer} columns={size.columns} />;
+  return mode.error && <Mistake prompt={mode} columns={size.columns} />;
 }
 
 /** Why the table is empty. */
@@ -76,7 +85,6 @@ export function Screen(
     );
   }
   const { header, heading, table, panel } = regions(state);
-  const mistake = state.mode.kind === 'prompt' && state.mode.error !== null ? state.mode : null;
   return (
     <ThemeContext value={theme}>
       <Box flexDirection='column' width={columns} height={state.size.rows - 1}>
@@ -84,7 +92,7 @@ export function Screen(
           <Header state={state} />
         </Box>
         <FilterLine state={state} />
-        {mistake && <Mistake prompt={mistake} columns={columns} />}
+        <BelowFilter state={state} />
         <Box flexDirection='column' height={heading + table}>
           <ConnectionRows state={state} />
           {table > 0 && <Nothing state={state} />}

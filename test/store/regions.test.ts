@@ -8,20 +8,24 @@ import { process } from '../filter/scene.ts';
 import { having } from './machine.ts';
 
 const target = { process: process(1, 'init'), user: 'root', inode: 0 };
+const PROMPT: Mode = {
+  kind: 'prompt',
+  line: 'text',
+  text: '',
+  caret: 0,
+  before: EMPTY_LINE,
+  error: null,
+  offer: null,
+  recalled: null,
+};
 const MODES: readonly Mode[] = [
   { kind: 'table' },
   { kind: 'help', top: 0 },
   { kind: 'states', place: 0 },
   { kind: 'sort', place: 0 },
-  { kind: 'prompt', line: 'text', text: '', caret: 0, before: EMPTY_LINE, error: null },
-  {
-    kind: 'prompt',
-    line: 'text',
-    text: '(',
-    caret: 1,
-    before: EMPTY_LINE,
-    error: { column: 1, message: '' },
-  },
+  PROMPT,
+  { ...PROMPT, error: { column: 1, message: '' } },
+  { ...PROMPT, offer: { from: 0, words: ['a', 'b'], place: -1 } },
   { kind: 'kill', question: { step: 'wait', target, signal: 'SIGTERM' } },
 ];
 
