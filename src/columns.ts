@@ -314,12 +314,12 @@ export const COLUMNS: readonly Column[] = [
     align: 'right',
     width: { least: 4, good: 4, most: 4 },
     rank: 13,
-    text: ({ sockets, clock, began }, row, width) => {
-      const since = sockets.firstSeen[row] as number;
+    text: ({ sockets, clock }, row, width) => {
+      const isOlder = sockets.older[row] === 1;
       const age = ageOf(sockets, row, clock);
-      if (width === undefined) return since > began ? String(age / 1000) : '';
+      if (width === undefined) return isOlder || Number.isNaN(age) ? '' : String(age / 1000);
       // Of a socket that only its end told of, neither is known.
-      return since <= began ? leastAgeText(age) : ageText(age);
+      return isOlder ? leastAgeText(age) : ageText(age);
     },
     order: ({ sockets }) => numberKey(sockets.firstSeen),
   },

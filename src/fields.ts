@@ -16,7 +16,14 @@ import {
 } from './filter/number.ts';
 import { cgroupTest } from './filter/cgroup.ts';
 import { pidCondition, processTest, uid, userTest } from './filter/owners.ts';
-import { FAMILY_WORDS, parseFamily, parseProtocol, PROTOCOL_WORDS } from './filter/protocol.ts';
+import {
+  FAMILY_WORDS,
+  familyReach,
+  parseFamily,
+  parseProtocol,
+  PROTOCOL_WORDS,
+  protocolReach,
+} from './filter/protocol.ts';
 import {
   BYTES,
   COUNT,
@@ -27,6 +34,7 @@ import {
   PORT,
   SS_PORT,
 } from './filter/quantities.ts';
+import { statesReach } from './filter/reach.ts';
 import type { RowTest } from './filter/row-test.ts';
 import { EVERY_STATE_WORD, parseStateSet, stateSpellings, stateTest } from './filter/states.ts';
 import { parseText, type TextTest } from './filter/text.ts';
@@ -142,6 +150,7 @@ export const FIELDS: readonly Field[] = [
     words: PROTOCOL_WORDS,
     bare: () => PROTOCOL_WORDS,
     ordered: false,
+    reach: protocolReach,
     parse: parseProtocol,
   },
   {
@@ -153,6 +162,7 @@ export const FIELDS: readonly Field[] = [
     values: (_, typed) => stateSpellings(typed),
     bare: (_, typed) => stateSpellings(typed, true),
     ordered: false,
+    reach: (value) => statesReach(parseStateSet(value)),
     parse: (value) => stateTest(parseStateSet(value)),
   },
   ports({
@@ -262,6 +272,7 @@ export const FIELDS: readonly Field[] = [
     examples: ['4', '6'],
     words: FAMILY_WORDS,
     ordered: false,
+    reach: familyReach,
     parse: parseFamily,
   },
   column(

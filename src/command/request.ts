@@ -1,13 +1,15 @@
 import { type Column, columnOf, COLUMNS } from '../columns.ts';
 import type { Names } from '../model/names.ts';
+import { EVERY_SOCKET } from '../model/reach.ts';
 import { nearest } from '../model/nearest.ts';
 import { TCP, UDP } from '../model/protocol.ts';
 import type { CollectorName } from '../model/sample.ts';
-import { ALL_STATES, LISTENING } from '../model/state.ts';
+import { LISTENING } from '../model/state.ts';
 import { type Line, UsageError } from '../options.ts';
 import type { Scope } from '../platform/platform.ts';
 import { LONGEST, SHORTEST } from '../store/clock.ts';
 import { parseLine } from '../store/filters.ts';
+import { filterReach } from '../store/reach.ts';
 import { parseSort } from '../store/sorting.ts';
 import { EMPTY_LINE, type Filter, type Sort } from '../store/state.ts';
 
@@ -30,25 +32,15 @@ export function filterOf({ options, filter }: Line, names: Names): Filter {
 
 /** The sockets that have to be read for a filter that does not change any more. */
 export function scopeOf(
-  { protocols, families, states }: Filter,
-  { counters, cgroups }: Pick<Scope, 'counters' | 'cgroups'>,
+  filter: Filter,
+  wanted: Pick<Scope, 'counters' | 'cgroups'>,
 ): Scope {
-  return {
-    counters,
-    cgroups,
-    machine: false,
-    protocols: protocols.length > 0 ? protocols : EVERYTHING.protocols,
-    families: families.length > 0 ? families : EVERYTHING.families,
-    states: states === 0 ? ALL_STATES : states,
-    owners: true,
-  };
+  return { ...EVERYTHING, ...filterReach(filter), ...wanted, machine: false };
 }
 
 /** Every socket, and who owns it. */
 export const EVERYTHING: Scope = {
-  protocols: [TCP, UDP],
-  families: [4, 6],
-  states: ALL_STATES,
+  ...EVERY_SOCKET,
   owners: true,
   counters: true,
   cgroups: true,

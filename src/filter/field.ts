@@ -1,4 +1,5 @@
 import type { Names } from '../model/names.ts';
+import type { Reach } from '../model/reach.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { RowTest } from './row-test.ts';
 import type { Operator, Value } from './tokens.ts';
@@ -21,6 +22,8 @@ export type Field = {
   readonly values?: Values;
   /** What is offered where there is no key, since a bare word is looked for here. */
   readonly bare?: Values;
+  /** The sockets beyond which nothing passes a value, where the system can leave out the others. */
+  readonly reach?: (value: Value) => Reach;
   /** Whether `<`, `<=`, `>` and `>=` have a meaning. */
   readonly ordered: boolean;
   /** Whether ss has the word, so that its value may follow after a space. */

@@ -1,4 +1,5 @@
 import { protocolName } from '../model/protocol.ts';
+import { EVERY_SOCKET, type Reach } from '../model/reach.ts';
 import { FilterError, unknown } from './error.ts';
 import type { Condition } from './field.ts';
 import type { Value } from './tokens.ts';
@@ -31,6 +32,23 @@ export function parseProtocol(value: Value): Condition {
   const version = Number(word.slice(3));
   return ({ sockets: { protocol, family } }) => (row) =>
     protocolName(protocol[row] as number) === name && (version === 0 || family[row] === version);
+}
+
+/** The reach of a protocol that `parseProtocol` takes. */
+export function protocolReach({ text }: Value): Reach {
+  const word = text.toLowerCase();
+  const { protocols, families } = EVERY_SOCKET;
+  const version = Number(word.slice(3));
+  return {
+    ...EVERY_SOCKET,
+    protocols: protocols.filter((number) => protocolName(number) === word.slice(0, 3)),
+    families: families.filter((family) => version === 0 || family === version),
+  };
+}
+
+/** The reach of a family that `parseFamily` takes. */
+export function familyReach({ text }: Value): Reach {
+  return { ...EVERY_SOCKET, families: [FAMILIES.get(text.toLowerCase()) as number] };
 }
 
 /** Passes rows of the family. @throws FilterError where the value names none. */

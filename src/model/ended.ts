@@ -14,6 +14,7 @@ import {
   TIME_WAIT,
 } from './state.ts';
 import { TCP } from './protocol.ts';
+import { holds } from './reach.ts';
 
 /** Sockets that ended, each with what the system told of it last. */
 export type Ended = Readonly<Draft> & {
@@ -67,15 +68,16 @@ export function keepCounts(from: Sockets, row: number, to: Sockets, at: number):
 }
 
 /**
- * Joins what ended with what was seen of it. `gone` are the rows of `previous` that are not in the sample any more, and `fresh` those of the sample
- * that are not in `previous`, some of which go on with a connection that is.
+ * Joins what ended with what was seen of it. `missing` are the rows of `previous` that are not in the sample any more, and `fresh` those of the
+ * sample that are not in `previous`, some of which go on with a connection that is. Where a part of the sockets is read, what is missing has
+ * only gone if it would be there otherwise, or its end was told.
  */
 export function past(
   previous: Snapshot,
   sample: Sample,
   table: Sockets,
   count: number,
-  gone: readonly number[],
+  missing: readonly number[],
   fresh: readonly number[],
   nextId: number,
 ): Past {
@@ -117,6 +119,10 @@ export function past(
     sums.retransmits += rise(0, sockets.retransmits[end]);
   }
 
+  const { part } = sample;
+  const gone = part === undefined
+    ? missing
+    : missing.filter((row) => holds(part, before, row) || ends.has(before.id[row] as number));
   const rows = draft(Math.min(MOST_ENDED, gone.length + unseen.length + previous.total));
   for (const row of gone.slice(0, MOST_ENDED)) {
     const at = rows.count++;

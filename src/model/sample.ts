@@ -1,6 +1,7 @@
 import type { Cgroups } from './cgroup.ts';
 import type { Ended } from './ended.ts';
 import type { Machine } from './machine.ts';
+import type { Part } from './reach.ts';
 import type { Holder, Process } from './process.ts';
 import { capacity, copyRow, grown, NO_USER, type Sockets, sockets } from './sockets.ts';
 
@@ -22,6 +23,8 @@ export type Sample = {
   readonly cgroups?: Cgroups;
   /** What ended since the sample before; left out where nobody watches. */
   readonly ended?: Ended;
+  /** What of the sockets is here; left out: every one. */
+  readonly part?: Part;
   /** What the machine said of itself; left out where the source cannot tell. */
   readonly machine?: Machine;
   /** Sentences about what this sample may lack, for the header. */

@@ -6,6 +6,7 @@ import { capacity, copyRows, grown, type Sockets } from './sockets.ts';
 import { carry, start } from './since.ts';
 import { CLOSED, NEW_SYN_RECV, SYN_RECV } from './state.ts';
 import { TCP } from './protocol.ts';
+import { EVERY_SOCKET, holds } from './reach.ts';
 
 /** What became of a row since the snapshot before. */
 export const MARKS = ['same', 'new', 'changed', 'gone', 'ended'] as const;
@@ -28,8 +29,6 @@ export type Change = {
 export type Snapshot = Sample & {
   /** Rows of `sockets` to show: the `count` sockets that are there, then those that have ended and are remembered. */
   readonly total: number;
-  /** When the first snapshot of the series was taken (`clock`): what it had may be of any age. */
-  readonly began: number;
   /**
    * Sockets that came and went since the snapshot before: every one where the system tells of their ends, and else what the two snapshots
    * show.
@@ -66,7 +65,7 @@ function rate(before: number, now: number, seconds: number): number {
 
 /**
  * The snapshot that follows `previous`. It takes the sample's table over and fills the columns
- * `id`, `firstSeen`, `rxRate`, `txRate`, `mark` and those of since.ts.
+ * `id`, `firstSeen`, `older`, `rxRate`, `txRate`, `mark` and those of since.ts.
  */
 export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   const rows: Draft = { sockets: sample.sockets, count: sample.count };
@@ -79,6 +78,8 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   const fresh: number[] = [];
   const changes: Change[] = [];
   const states = new Uint32Array(16);
+  const reach = sample.part ?? EVERY_SOCKET;
+  const earlier = previous?.part ?? EVERY_SOCKET;
   let nextId = previous?.nextId ?? 1;
   let expected = 0;
   let rxSum = 0;
@@ -96,6 +97,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     if (previous === null) {
       table.id[row] = nextId++;
       table.firstSeen[row] = sample.clock;
+      table.older[row] = 1;
       start(table, row, sample.clock);
       continue;
     }
@@ -126,14 +128,20 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   }
 
   const left = previous === null ? [] : rowsLeft(stays);
-  const born = previous === null ? 0 : adopt(before, left, table, fresh, (row) => {
+  let born = 0;
+  adopt(before, left, table, fresh, (row) => {
+    // What could not have been seen before is not new for being seen now.
+    const isNew = holds(earlier, table, row);
     table.id[row] = nextId++;
     table.firstSeen[row] = sample.clock;
-    table.mark[row] = NEW;
+    table.older[row] = isNew ? 0 : 1;
+    table.mark[row] = isNew ? NEW : 0;
     start(table, row, sample.clock);
+    if (isNew) born++;
   }, (old, row) => inherit(before, old, table, row, sample.clock, changes));
-  const gone = left.filter((row) => row >= 0);
-  const ends = previous && past(previous, sample, table, count, gone, fresh, nextId);
+  const missing = left.filter((row) => row >= 0);
+  const gone = missing.filter((row) => holds(reach, before, row));
+  const ends = previous && past(previous, sample, table, count, missing, fresh, nextId);
   const total = count + (ends?.rows.count ?? 0);
   const room = capacity(table) < total ? grown(table, total) : table;
   const owners = previous && ends
@@ -146,14 +154,14 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   // A socket that opened is one that has closed since, or one more that is there; an end may be told after it was seen.
   const balance = told ? closed + whole - previous.whole + previous.ahead : born + unseen;
   const opened = Math.max(0, balance);
-  const known = previous !== null && seconds > 0;
+  const known = previous !== null && seconds > 0 && sample.part === undefined &&
+    previous.part === undefined;
   return {
     ...sample,
     owners,
     sockets: room,
     count,
     total,
-    began: previous?.began ?? sample.clock,
     opened: previous ? opened : 0,
     closed,
     whole,
@@ -185,6 +193,7 @@ function inherit(
   const to = table.state[row] as number;
   table.id[row] = id;
   table.firstSeen[row] = before.firstSeen[old] as number;
+  table.older[row] = before.older[old] as number;
   table.mark[row] = from === to ? 0 : CHANGED;
   carry(before, old, table, row, clock);
   if (from !== to) changes.push({ id, from, since: before.stateSince[old] as number, to });
@@ -207,27 +216,24 @@ function adopt(
   fresh: readonly number[],
   born: (row: number) => void,
   stays: (old: number, row: number) => void,
-): number {
+): void {
   const byPath = new Map<string, number>();
   if (fresh.length > 0) {
     left.forEach((row, place) => {
       if (before.remotePort[row] !== 0) byPath.set(path(before, row), place);
     });
   }
-  let births = 0;
   for (const row of fresh) {
     const key = table.remotePort[row] !== 0 && byPath.size > 0 ? path(table, row) : '';
     const place = byPath.get(key);
     if (place === undefined || !continues(before, left[place] as number, table, row)) {
       born(row);
-      births++;
       continue;
     }
     byPath.delete(key);
     stays(left[place] as number, row);
     left[place] = -1;
   }
-  return births;
 }
 
 /** Only a socket that went on living without its descriptor is the old connection; a new call may reuse the ports. */

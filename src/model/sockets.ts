@@ -69,6 +69,8 @@ function columns(take: Take) {
     id: take(Uint32Array),
     /** When the row was first seen, in milliseconds of the monotonic clock; NaN: only its end was. */
     firstSeen: take(Float64Array),
+    /** 1: it may have been there before it was first seen. */
+    older: take(Uint8Array),
     /** When the socket ended, or was found to have ended, on the same clock; 0: it is there. */
     endedAt: take(Float64Array),
     /** Since when, on the same clock, the row has been seen in its state, its program has read nothing and its peer has acknowledged nothing. */

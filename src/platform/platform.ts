@@ -4,16 +4,13 @@ import type { DropOutcome } from '../model/drop.ts';
 import type { CollectorName, Sample } from '../model/sample.ts';
 import type { Detail } from '../model/detail.ts';
 import type { Names } from '../model/names.ts';
+import type { Reach } from '../model/reach.ts';
 import type { Process } from '../model/process.ts';
 import type { Sockets } from '../model/sockets.ts';
 import type { Kinship, Outcome, Signal, Target } from '../model/signal.ts';
-import type { StateSet } from '../model/state.ts';
 
 /** Which sockets a sample has to hold at least; a collector may give more. */
-export type Scope = {
-  readonly protocols: readonly number[];
-  readonly families: readonly number[];
-  readonly states: StateSet;
+export type Scope = Reach & {
   /** Whether the processes are wanted too. */
   readonly owners: boolean;
   /** Whether the counters of connections (tcp_info) and the memory of sockets are wanted too. */
@@ -31,6 +28,8 @@ export type Collector = {
   read(scope: Scope, thorough?: boolean): Promise<Sample>;
   /** What only an enquiry about this one socket tells; null where it is gone or the kernel finds another in its place. */
   detail?(table: Sockets, row: number): Promise<Detail | null>;
+  /** About how many sockets there are, at little cost; left out where that is not known. */
+  estimate?(): number;
   close(): void;
 };
 

@@ -22,7 +22,7 @@ import { dispatch, type Store } from './store.ts';
 export type World = {
   readonly store: Store;
   readonly platform: Platform;
-  readonly poll: Poll;
+  readonly poll: Pick<Poll, 'refresh'>;
   readonly audit: Audit;
   /** Ends the program. */
   quit(): void;

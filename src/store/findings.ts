@@ -7,7 +7,8 @@ export function findingLines({ diagnosis }: State): number {
 }
 
 /** Why there is no list of findings now; null: there is. */
-export function findingsObstacle({ diagnosis }: State): string | null {
+export function findingsObstacle({ diagnosis, snapshot }: State): string | null {
+  if (snapshot?.part) return 'only a part of the sockets is read: a shows all';
   return diagnosis.findings.length > 0 ? null : 'nothing was found';
 }
 

@@ -76,6 +76,7 @@ function confirm(
     reason,
     kinship,
     connections: connectionsOf(state, target.process.pid),
+    least: state.snapshot?.part !== undefined,
     agreed: false,
   });
 }

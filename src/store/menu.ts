@@ -6,9 +6,10 @@ import type { Action, State } from './state.ts';
 /** What the menu of states offers; the kernel's CLOSED is UDP without a peer. */
 export const STATE_MENU: readonly TcpState[] = STATES;
 
-/** How many sockets of the snapshot are in a state. */
+/** How many sockets of the snapshot are in a state; NaN where only a part of the sockets was read. */
 export function countOf({ snapshot }: State, { number }: TcpState): number {
   if (snapshot === null) return 0;
+  if (snapshot.part) return NaN;
   return (snapshot.states[number] ?? 0) + (snapshot.udpStates[number] ?? 0);
 }
 

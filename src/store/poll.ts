@@ -1,5 +1,7 @@
 import process from 'node:process';
 import type { Collector, Scope } from '../platform/platform.ts';
+import { covers, EVERY_SOCKET, type Part } from '../model/reach.ts';
+import { wantedPart } from './reach.ts';
 import { fail, receive } from './receive.ts';
 import { dispatch, type Store } from './store.ts';
 
@@ -62,6 +64,7 @@ export function poll(
   let began = 0;
   let ended = 0;
   let cost = 0;
+  let part: Part | null = null;
 
   /** Stretches the interval where two readings in a row cost more than their share. */
   function pace(spent: number): void {
@@ -84,8 +87,9 @@ export function poll(
       return !stopped && (paused || !now.paused || now.snapshot === null);
     };
     try {
-      const sample = await collector.read(scope, thorough);
-      if (isWanted()) dispatch(store, receive(sample));
+      part = wantedPart(store.getState(), collector.estimate?.() ?? 0);
+      const sample = await collector.read({ ...scope, ...part }, thorough);
+      if (isWanted()) dispatch(store, receive(part ? { ...sample, part } : sample));
     } catch (error) {
       if (isWanted()) dispatch(store, fail(error instanceof Error ? error.message : String(error)));
     }
@@ -97,7 +101,15 @@ export function poll(
     cancel();
     if (!stopped) await read(thorough);
     reading = null;
-    schedule();
+    if (isShort()) void refresh();
+    else schedule();
+  }
+
+  /** Whether the part that was read lacks what is wanted by now: that is read at once. */
+  function isShort(): boolean {
+    const state = store.getState();
+    if (part === null || stopped || state.paused) return false;
+    return !covers(part, wantedPart(state, part.about) ?? EVERY_SOCKET);
   }
 
   function schedule(): void {
@@ -126,6 +138,7 @@ export function poll(
 
   const forget = store.subscribe((now, before) => {
     if (now.paused !== before.paused || now.interval !== before.interval) schedule();
+    if (reading === null && isShort()) void refresh();
   });
   return {
     first: refresh(),

@@ -1,4 +1,4 @@
-import { diagnose } from '../findings.ts';
+import { diagnose, NO_DIAGNOSIS } from '../findings.ts';
 import { live } from '../model/lives.ts';
 import type { Sample } from '../model/sample.ts';
 import { follow } from '../model/snapshot.ts';
@@ -18,9 +18,14 @@ export function receive(sample: Sample): Action {
     return {
       ...state,
       snapshot,
-      history: recorded(state.history, snapshot),
+      // What a part has is no point of the line that all sockets make.
+      history: snapshot.part ? [] : recorded(state.history, snapshot),
       tags: livingTags(state.tags, snapshot),
-      diagnosis: due ? diagnose(diagnosis, snapshot) : diagnosis,
+      diagnosis: snapshot.part
+        ? { ...NO_DIAGNOSIS, history: diagnosis.history }
+        : due
+        ? diagnose(diagnosis, snapshot)
+        : diagnosis,
       lives: live(state.lives, snapshot),
       problem: '',
     };

@@ -67,6 +67,8 @@ export type Question =
     readonly kinship: Kinship;
     /** How many sockets of the snapshot the process holds. */
     readonly connections: number;
+    /** Whether these are only some of them, since a part of the sockets was read. */
+    readonly least: boolean;
     readonly agreed: boolean;
   }
   | { readonly step: 'wait'; readonly target: Target; readonly signal: Signal };

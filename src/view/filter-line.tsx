@@ -48,7 +48,8 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
   }
   const words = filterWords(state.filter);
   const tags = tagWords(state) && `* ${tagWords(state)}  `;
-  const all = state.snapshot?.count ?? 0;
+  const { part, count = 0 } = state.snapshot ?? {};
+  const all = part ? `about ${part.about}` : String(count);
   const ended = state.endedShown
     ? `, and ${rows(state).list.length - rows(state).live} that ended`
     : '';

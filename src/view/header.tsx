@@ -1,11 +1,13 @@
 import { Box, Text } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { bytesText, countRate } from '../model/quantity.ts';
+import type { Part } from '../model/reach.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { STATES, stateWord } from '../model/state.ts';
 import { cut, harmless } from '../model/text.ts';
 import { hasHistory } from '../store/history.ts';
 import { countOf } from '../store/menu.ts';
+import { reachWords } from '../store/reach.ts';
 import { noticeOf } from '../store/notice.ts';
 import type { State } from '../store/state.ts';
 import { graphs, History } from './history.tsx';
@@ -25,6 +27,11 @@ function bar(count: number, most: number, room: number, { glyphs }: Theme): stri
   const whole = Math.floor(eighths / parts);
   const rest = eighths % parts;
   return (glyphs.bar.at(-1) as string).repeat(whole) + (rest > 0 ? glyphs.bar[rest - 1] : '');
+}
+
+/** What was read where that is a part, in the place of counts that are not known. */
+function PartRead({ part }: { readonly part: Part }): ReactElement {
+  return <Line colour='yellow'>{`Read: ${reachWords(part)}; a reads and counts all`}</Line>;
 }
 
 /** A count and a bar for each state that there is: `LISTEN 12 ██ ESTABLISHED 40 ██████`. */
@@ -78,7 +85,7 @@ export function Header({ state }: { readonly state: State }): ReactElement {
         </Text>
         <Coloured bold={paused} inverse={paused}>{right}</Coloured>
       </Box>
-      <States state={state} />
+      {snapshot?.part ? <PartRead part={snapshot.part} /> : <States state={state} />}
       {hasHistory(state) && <History state={state} />}
       <FindingsLine state={state} />
       {notice !== '' && <Line colour='yellow'>{text(notice)}</Line>}
@@ -86,10 +93,15 @@ export function Header({ state }: { readonly state: State }): ReactElement {
   );
 }
 
+/** How many sockets there are. */
+function countWords({ count, part }: Snapshot): string {
+  return part ? `${count} of about ${part.about}` : String(count);
+}
+
 function totals({ snapshot }: State): string {
   return snapshot === null
     ? 'reading sockets'
-    : `${snapshot.count} sockets  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}${
+    : `${countWords(snapshot)} sockets  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}${
       turnover(snapshot)
     }`;
 }
@@ -108,7 +120,14 @@ function intervalText({ interval, pace, size }: State): string {
 export function headerText(state: State, { glyphs }: Theme): string {
   const counts = STATES.map((one) => countOf(state, one));
   const history = hasHistory(state) ? graphs(state, glyphs.spark) : [];
-  return [totals(state), counts, noticeOf(state), state.snapshot?.collector, ...history].join('\n');
+  const { part } = state.snapshot ?? {};
+  return [
+    totals(state),
+    part ? reachWords(part) : counts,
+    noticeOf(state),
+    state.snapshot?.collector,
+    ...history,
+  ].join('\n');
 }
 
 /** How many sockets opened and closed: `  +12 -11/s`. */

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { constants } from 'node:os';
 import { KEYS } from '../keys.ts';
+import { countText } from '../model/quantity.ts';
 import { harmless } from '../model/text.ts';
 import { NAMED } from '../named.ts';
 import { SIGNALS, type Target } from '../model/signal.ts';
@@ -33,6 +34,7 @@ function inSight<T>(
 
 /** The states with their counts; [x] is turned on. */
 export function StatesMenu({ state, lines }: Props): ReactElement {
+  const text = usePlain();
   const place = state.mode.kind === 'states' ? state.mode.place : 0;
   return (
     <Box flexDirection='column'>
@@ -40,7 +42,7 @@ export function StatesMenu({ state, lines }: Props): ReactElement {
       {inSight(STATE_MENU, place, lines - 1).map(([one, at]) => (
         <Line key={one.number} inverse={at === place}>
           {`[${state.filter.states >> one.number & 1 ? 'x' : ' '}] ${stateLabel(one).padEnd(28)}${
-            String(countOf(state, one)).padStart(8)
+            text(countText(countOf(state, one))).padStart(8)
           } `}
         </Line>
       ))}
@@ -135,7 +137,8 @@ function Confirm(
   },
 ): ReactElement {
   const { target, connections, signal, reason, place, kinship, agreed } = question;
-  const sockets = connections === 1 ? '1 socket' : `${connections} sockets`;
+  const count = connections === 1 ? '1 socket' : `${connections} sockets`;
+  const sockets = question.least ? `at least ${count}` : count;
   const answers = [
     'Cancel',
     ...SIGNALS.map((name) => `${name.slice(3)} ${constants.signals[name]}`),

@@ -55,7 +55,7 @@ function Nothing({ state }: { readonly state: State }): ReactElement | null {
   if (state.snapshot === null || rows(state).list.length > 0) return null;
   return (
     <Text dimColor wrap='truncate-end'>
-      {state.snapshot.count === 0
+      {state.snapshot.count === 0 && state.snapshot.part === undefined
         ? ' There are no sockets'
         : ' No socket passes the filter; a shows all'}
     </Text>

@@ -12,7 +12,7 @@ import {
 import { COLUMNS } from '../../src/columns.ts';
 import { NO_NAMES } from '../../src/model/names.ts';
 import { TCP, UDP } from '../../src/model/protocol.ts';
-import { LISTENING } from '../../src/model/state.ts';
+import { LISTEN, LISTENING } from '../../src/model/state.ts';
 import { parseLine, UsageError } from '../../src/options.ts';
 
 const NEEDS = { counters: true, cgroups: true };
@@ -30,7 +30,9 @@ const SCOPES: readonly (readonly [args: string, part: Partial<typeof EVERYTHING>
   ['-46', { families: [4, 6] }],
   ['-l', { states: LISTENING }],
   ['-tulpn', { protocols: [TCP, UDP], states: LISTENING }],
-  ['state:listen', {}],
+  ['state:listen', { states: 1 << LISTEN }],
+  ['-t @listening proto:udp', { protocols: [], states: LISTENING }],
+  ['!state:listen', {}],
 ];
 
 for (const [args, part] of SCOPES) {

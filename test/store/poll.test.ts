@@ -4,7 +4,9 @@ import type { Sample } from '../../src/model/sample.ts';
 import type { Collector, Scope } from '../../src/platform/platform.ts';
 import { changeInterval, INTERVALS, togglePause } from '../../src/store/clock.ts';
 import { type Clock, type Poll, poll } from '../../src/store/poll.ts';
-import type { State } from '../../src/store/state.ts';
+import { LISTENING } from '../../src/model/state.ts';
+import { showAll } from '../../src/store/filters.ts';
+import { NO_FILTER, type State } from '../../src/store/state.ts';
 import { dispatch, openStore } from '../../src/store/store.ts';
 import { sample } from '../filter/scene.ts';
 import { connection } from './machine.ts';
@@ -22,7 +24,8 @@ const SCOPE: Scope = {
 /** A collector whose readings end when the test says, and a clock that the test moves. */
 function openPoll(start: Partial<State> = {}) {
   const store = openStore(start);
-  const readings: { thorough: boolean; wait: PromiseWithResolvers<Sample> }[] = [];
+  const readings: { scope: Scope; thorough: boolean; wait: PromiseWithResolvers<Sample> }[] = [];
+  const there = { sockets: 0 };
   let now = 0;
   let used = 0;
   let timers: { due: number; callback: () => void }[] = [];
@@ -37,9 +40,10 @@ function openPoll(start: Partial<State> = {}) {
   };
   const collector: Collector = {
     name: 'netlink',
-    read(_, thorough = false) {
+    estimate: () => there.sockets,
+    read(scope, thorough = false) {
       const wait = Promise.withResolvers<Sample>();
-      readings.push({ thorough, wait });
+      readings.push({ scope, thorough, wait });
       return wait.promise;
     },
     close() {},
@@ -47,6 +51,7 @@ function openPoll(start: Partial<State> = {}) {
   const its: Poll = poll(store, collector, SCOPE, clock);
   return {
     store,
+    there,
     poll: its,
     readings,
     /** The program works for so many milliseconds. */
@@ -220,4 +225,31 @@ test('an interval that is longer than the cost asks for is left alone', async ()
     assert.equal(it.store.getState().pace, 0);
     await it.pass(5000);
   }
+});
+
+test('of many sockets those are read that pass the filter, and all at once when it is cleared', async () => {
+  const its = openPoll({ filter: { ...NO_FILTER, states: LISTENING } });
+  its.there.sockets = 100_000;
+  await its.finish();
+  await its.pass(1000);
+  assert.equal(its.readings.at(-1)?.scope.states, LISTENING);
+  await its.finish();
+  assert.equal(its.store.getState().snapshot?.part?.about, 100_000);
+  dispatch(its.store, showAll);
+  assert.equal(its.readings.length, 3);
+  assert.equal(its.readings.at(-1)?.scope.states, SCOPE.states);
+  await its.finish();
+  assert.equal(its.store.getState().snapshot?.part, undefined);
+});
+
+test('a filter that is cleared while its part is read makes a reading right after it', async () => {
+  const its = openPoll({ filter: { ...NO_FILTER, states: LISTENING } });
+  its.there.sockets = 100_000;
+  await its.finish();
+  await its.pass(1000);
+  dispatch(its.store, showAll);
+  assert.equal(its.readings.length, 2);
+  await its.finish();
+  assert.equal(its.readings.length, 3);
+  assert.equal(its.readings.at(-1)?.scope.states, SCOPE.states);
 });

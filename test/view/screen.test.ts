@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { width } from '../../src/model/text.ts';
+import { EVERY_SOCKET } from '../../src/model/reach.ts';
+import { LISTENING } from '../../src/model/state.ts';
 import { follow } from '../../src/model/snapshot.ts';
 import { openKill, survived, wait } from '../../src/store/kill.ts';
 import { questionOf } from '../../src/store/kill.ts';
@@ -28,6 +30,11 @@ const HOSTILE: readonly string[] = [
   '\uD800half',
 ];
 
+/** A state in which listeners are read, of many sockets. */
+function part(): Partial<State> {
+  return server({ part: { ...EVERY_SOCKET, states: LISTENING, about: 41_208 } });
+}
+
 /** Screens by the name of their file. */
 const SCREENS: Readonly<Record<string, Scene>> = {
   'table-80x24': { state: server(), ...SMALL },
@@ -53,6 +60,8 @@ const SCREENS: Readonly<Record<string, Scene>> = {
   'kill-survived': { state: afterTerm(), ...SMALL },
   'kill-survived-60x10': { state: afterTerm(), columns: 60, rows: 10 },
   'kill-nobody': { state: server(), keys: [...Array(11).fill('j'), 'K'], ...SMALL },
+  'part': { state: part(), keys: ['l', '!'], ...SMALL },
+  'part-states': { state: part(), keys: ['l', 'f'], ...SMALL },
   'prompt': { state: server(), keys: ['/', ...'nginx | java'], ...SMALL },
   'prompt-mistake': { state: server(), keys: ['/', ...'nginx stat:x'], ...SMALL },
   'prompt-offer': { state: server(), keys: ['/', ...'state:', 'tab', 'tab', 'tab'], ...SMALL },

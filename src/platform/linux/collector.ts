@@ -25,6 +25,8 @@ const ROOT = '/proc';
 type Source = {
   read(into: Draft, scope: Scope): Promise<readonly string[]>;
   detail?(table: Sockets, row: number): Promise<Detail | null>;
+  /** Whether what a scope leaves out costs nothing. */
+  readonly narrow?: true;
   close(): void;
 };
 
@@ -67,6 +69,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
       };
     },
     ...(source.detail && { detail: source.detail }),
+    ...(source.narrow && { estimate: expectedSockets }),
     close: () => source.close(),
   };
 }
@@ -93,6 +96,7 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
   // An answer must not stand in the queue of a dump.
   let enquiries: Netlink | null = null;
   return Promise.resolve({
+    narrow: true,
     async read(into, scope) {
       let changed = false;
       for (const protocol of scope.protocols) {

@@ -1,0 +1,29 @@
+import { common, EVERY_SOCKET, type Reach, united } from '../model/reach.ts';
+import { NEW_SYN_RECV, type StateSet, SYN_RECV } from '../model/state.ts';
+import type { Expression } from './expression.ts';
+
+/** The reach of some states: a request socket counts as SYN_RECV. */
+export function statesReach(states: StateSet): Reach {
+  return { ...EVERY_SOCKET, states: states | ((states >> SYN_RECV & 1) << NEW_SYN_RECV) };
+}
+
+/** A reach beyond which nothing passes the expression. */
+export function reachOf(expression: Expression): Reach {
+  switch (expression.kind) {
+    case 'everything':
+    case 'not':
+      return EVERY_SOCKET;
+    case 'and':
+      return expression.operands.map(reachOf).reduce(common);
+    case 'or':
+      return expression.operands.map(reachOf).reduce(united);
+    case 'states':
+      return statesReach(expression.set);
+    case 'term': {
+      const { field, operator, values } = expression;
+      const { reach } = field ?? {};
+      if (reach === undefined || operator === '!=') return EVERY_SOCKET;
+      return values.map(reach).reduce(united);
+    }
+  }
+}
