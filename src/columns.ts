@@ -1,5 +1,6 @@
 import { addressText, digits, dottedLength, endpointText, shortEndpoint } from './model/address.ts';
 import { type Cgroup, containerLabel } from './model/cgroup.ts';
+import { portLabel } from './model/labels.ts';
 import { endpointKey, type Key, numberKey, textKey, wholeKey } from './model/order.ts';
 import { protocolLabel, UDP } from './model/protocol.ts';
 import {
@@ -95,20 +96,39 @@ function grouped(text: (cgroup: Cgroup) => string) {
 
 type End = 'local' | 'remote';
 
-/** The text of one end of a row, in at most `width` columns where that is given. */
+/** The text of one end of a row, with its labels, in at most `width` columns where that is given. */
 export function endText(snapshot: Snapshot, row: number, end: End, width?: number): string {
-  const { sockets } = snapshot;
-  const family = sockets.family[row] as number;
-  const port = (end === 'local' ? sockets.localPort : sockets.remotePort)[row] as number;
-  const address = addressText(sockets[end], row, family);
+  const { sockets, labels, machine } = snapshot;
+  let family = sockets.family[row] as number;
+  let port: number | string =
+    (end === 'local' ? sockets.localPort : sockets.remotePort)[row] as number;
+  let address = addressText(sockets[end], row, family);
+  if (labels) {
+    const name = labels.hosts?.get(address);
+    // A name has no colons to be told from the port's.
+    if (name !== undefined) [address, family] = [name, 4];
+    port = portLabel(labels, machine?.ephemeral, sockets.protocol[row] as number, port);
+  }
   return width === undefined
     ? endpointText(address, port, family)
     : shortEndpoint(address, port, family, width);
 }
 
-function endLength(snapshot: Snapshot, row: number, end: End): number {
+/** One end of a row in numbers, with its host name where that is known: `192.0.2.7:443 (example.org)`. */
+export function fullEndText(
+  snapshot: Snapshot,
+  row: number,
+  end: End,
+  hosts: ReadonlyMap<string, string>,
+): string {
   const { sockets } = snapshot;
-  if (sockets.family[row] !== 4) return endText(snapshot, row, end).length;
+  const name = hosts.get(addressText(sockets[end], row, sockets.family[row] as number));
+  return endText(snapshot, row, end) + (name === undefined ? '' : ` (${name})`);
+}
+
+function endLength(snapshot: Snapshot, row: number, end: End): number {
+  const { sockets, labels } = snapshot;
+  if (sockets.family[row] !== 4 || labels) return endText(snapshot, row, end).length;
   const port = (end === 'local' ? sockets.localPort : sockets.remotePort)[row] as number;
   return dottedLength(sockets[end][row * 4 + 3] as number) + 1 + digits(port);
 }

@@ -1,4 +1,4 @@
-import { cgroupOf, endText, stateName, userName } from './columns.ts';
+import { cgroupOf, endText, fullEndText, stateName, userName } from './columns.ts';
 import { lessonLines, lessonOf, picture } from './lessons.ts';
 import type { Container } from './model/cgroup.ts';
 import type { Detail, TcpFact, TcpFacts } from './model/detail.ts';
@@ -15,7 +15,10 @@ import { harmless, wrapped } from './model/text.ts';
 
 /** One socket, and all that is known of it. */
 export type Looked = {
+  /** Without labels: names stand beside the numbers. */
   readonly snapshot: Snapshot;
+  /** The host names that are known, by the text of their address. */
+  readonly hosts: ReadonlyMap<string, string>;
   readonly row: number;
   readonly detail: Detail | null;
   readonly parents: readonly Process[];
@@ -154,11 +157,16 @@ const DETAILS: readonly Group[] = [
   {
     title: 'Connection',
     facts: [
-      { label: 'local', text: ({ snapshot, row }) => endText(snapshot, row, 'local') },
+      {
+        label: 'local',
+        text: ({ snapshot, row, hosts }) => fullEndText(snapshot, row, 'local', hosts),
+      },
       {
         label: 'remote',
-        text: ({ snapshot, row }) =>
-          snapshot.sockets.remotePort[row] === 0 ? null : endText(snapshot, row, 'remote'),
+        text: ({ snapshot, row, hosts }) =>
+          snapshot.sockets.remotePort[row] === 0
+            ? null
+            : fullEndText(snapshot, row, 'remote', hosts),
       },
       { label: 'state', text: ({ snapshot, row }) => stateName(snapshot, row) || null },
       {

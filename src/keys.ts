@@ -26,6 +26,7 @@ import { findingsObstacle, moveFinding, openFindings, showFinding } from './stor
 import { closeHelp, moveHelp, openHelp } from './store/help.ts';
 import { agreeToDeed, answerPlan } from './store/carry-out.ts';
 import { killObstacle, moveChoice, questionOf } from './store/kill.ts';
+import { servicesObstacle, toggleServices, turnNaming } from './store/labels.ts';
 import {
   close,
   moveInMenu,
@@ -174,6 +175,19 @@ export const KEYS: readonly Binding[] = [
     action: toggleEnded,
   },
   { mode: 'table', keys: ['S'], help: 'reverse the order', action: reverse },
+  {
+    mode: 'table',
+    keys: ['n'],
+    help: 'host names of public addresses; again: all, then none',
+    action: turnNaming,
+  },
+  {
+    mode: 'table',
+    keys: ['N'],
+    help: 'names of services for ports; again: no longer',
+    obstacle: servicesObstacle,
+    action: toggleServices,
+  },
 
   {
     mode: 'table',

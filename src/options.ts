@@ -48,7 +48,7 @@ export const OPTIONS = [
   {
     name: 'numeric',
     letter: 'n',
-    help: 'accepted, and already so: numbers, no names',
+    help: 'accepted, and already so: numbers, unless names are asked for',
     group: 'What is shown',
   },
   {
@@ -61,6 +61,21 @@ export const OPTIONS = [
     name: 'extended',
     letter: 'e',
     help: 'accepted, and already so: users are shown',
+    group: 'What is shown',
+  },
+  {
+    name: 'resolve',
+    help: 'host names of public addresses',
+    group: 'What is shown',
+  },
+  {
+    name: 'resolve-all',
+    help: 'host names of private and local addresses too',
+    group: 'What is shown',
+  },
+  {
+    name: 'services',
+    help: 'names of services for ports, as /etc/services has them',
     group: 'What is shown',
   },
   {

@@ -10,6 +10,7 @@ import { table } from '../output/table.ts';
 import { write } from '../output/write.ts';
 import { openCollector } from '../platform/platform.ts';
 import { loadPlatform } from '../platforms.ts';
+import { labelsOf } from './labels.ts';
 import { collectorOf, columnsOf, filterOf, scopeOf, sortOf } from './request.ts';
 import { rows } from '../store/select.ts';
 import { START } from '../store/state.ts';
@@ -32,9 +33,12 @@ export async function list(line: Line): Promise<number> {
     counters: whole || needing.some((column) => column?.counted),
     cgroups: whole || needing.some((column) => column?.grouped),
   };
-  const snapshot = follow(null, await collector.read(scopeOf(filter, needs)));
+  const scope = { ...scopeOf(filter, needs), machine: line.options.has('services') };
+  const read = follow(null, await collector.read(scope));
   collector.close();
-  const shown = rows({ ...START, snapshot, filter, sort }).list;
+  const shown = rows({ ...START, snapshot: read, filter, sort }).list;
+  const { labels, unfound } = await labelsOf(line, platform, read, shown);
+  const snapshot = labels ? { ...read, labels } : read;
 
   function pieces(): Iterable<string> {
     switch (format) {
@@ -49,5 +53,6 @@ export async function list(line: Line): Promise<number> {
     }
   }
   await write(process.stdout, pieces());
+  if (unfound !== '') process.stderr.write(`estab: ${unfound}\n`);
   return 0;
 }

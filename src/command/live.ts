@@ -3,17 +3,19 @@ import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { type Line, UsageError } from '../options.ts';
 import { openCollector, type Platform, type Watch, watched } from '../platform/platform.ts';
+import type { Resolver } from '../platform/resolver.ts';
 import { loadPlatform } from '../platforms.ts';
 import type { World } from '../store/effects.ts';
 import { NO_AUDIT } from '../store/audit.ts';
 import { enquire } from '../store/enquire.ts';
+import { resolve } from '../store/resolve.ts';
 import { poll } from '../store/poll.ts';
 import { openStore } from '../store/store.ts';
 import { paste, press } from '../view/press.ts';
 import type { View } from '../view/terminal.tsx';
 import { theme } from '../view/theme.ts';
 import { openAudit } from './audit.ts';
-import { collectorOf, EVERYTHING, filterOf, intervalOf, sortOf } from './request.ts';
+import { collectorOf, EVERYTHING, filterOf, intervalOf, namingOf, sortOf } from './request.ts';
 
 /** Signals that end the program; it gives the terminal back first. */
 const ENDS = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1 } as const;
@@ -45,6 +47,8 @@ export async function live(line: Line): Promise<number> {
     host: hostname(),
     interval,
     names,
+    naming: namingOf(line),
+    servicesShown: line.options.has('services'),
     readonly: line.options.has('readonly'),
     sort,
     unwatched,
@@ -55,6 +59,7 @@ export async function live(line: Line): Promise<number> {
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   const reading = poll(store, collector, EVERYTHING);
   const enquiring = enquire(store, collector, platform);
+  const resolving = resolve(store, openResolver);
   const world: World = {
     store,
     platform,
@@ -88,10 +93,17 @@ export async function live(line: Line): Promise<number> {
   const status = await ended;
   reading.stop();
   enquiring();
+  resolving();
   view.close();
   collector.close();
   if (failure !== null) throw failure;
   return status;
+}
+
+/** The resolver, which is loaded when names are first wanted. */
+async function openResolver(): Promise<Resolver> {
+  const { openResolver } = await import('../platform/resolver.ts');
+  return await openResolver();
 }
 
 /** A watch over what ends, or why there is none. */

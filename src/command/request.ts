@@ -10,6 +10,7 @@ import type { Scope } from '../platform/platform.ts';
 import { LONGEST, SHORTEST } from '../store/clock.ts';
 import { parseLine } from '../store/filters.ts';
 import { filterReach } from '../store/reach.ts';
+import type { Naming } from '../store/labels.ts';
 import { parseSort } from '../store/sorting.ts';
 import { EMPTY_LINE, type Filter, type Sort } from '../store/state.ts';
 
@@ -46,6 +47,12 @@ export const EVERYTHING: Scope = {
   cgroups: true,
   machine: true,
 };
+
+/** Whose host names are shown. */
+export function namingOf({ options }: Line): Naming {
+  if (options.has('resolve-all')) return 'all';
+  return options.has('resolve') ? 'public' : 'none';
+}
 
 export function sortOf({ options }: Line): Sort {
   const word = options.get('sort');

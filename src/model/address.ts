@@ -89,8 +89,8 @@ function putGroups(words: Words, at: number): void {
   }
 }
 
-/** An address and a port as one reads them; `*` for no port. IPv6 stands in brackets (RFC 5952 section 6). */
-export function endpointText(address: string, port: number, family: number): string {
+/** An address and a port, or the name of its service, as one reads them; `*` for no port. IPv6 stands in brackets (RFC 5952 section 6). */
+export function endpointText(address: string, port: number | string, family: number): string {
   const name = family === 6 ? `[${address}]` : address;
   return `${name}:${port === 0 ? '*' : port}`;
 }
@@ -98,7 +98,7 @@ export function endpointText(address: string, port: number, family: number): str
 /** An endpoint in at most `width` columns: the middle of the address is cut, the port never. */
 export function shortEndpoint(
   address: string,
-  port: number,
+  port: number | string,
   family: number,
   width: number,
 ): string {

@@ -2,9 +2,11 @@
 export type Names = {
   /** Ports by the name of their service. */
   readonly services: ReadonlyMap<string, number>;
+  /** Services by port and protocol as services(5) writes them: `443/tcp`. */
+  readonly ports: ReadonlyMap<string, string>;
   /** Interface indexes by name. */
   readonly interfaces: ReadonlyMap<string, number>;
 };
 
 /** No names at all. */
-export const NO_NAMES: Names = { services: new Map(), interfaces: new Map() };
+export const NO_NAMES: Names = { services: new Map(), ports: new Map(), interfaces: new Map() };

@@ -1,5 +1,6 @@
 import { find, type Index, index, isSame } from './identity.ts';
 import { isRemainder, isWhole, keepCounts, past, path } from './ended.ts';
+import type { Labels } from './labels.ts';
 import { type Draft, draft, type Sample } from './sample.ts';
 import { withFormer } from './owners.ts';
 import { capacity, copyRows, grown, type Sockets } from './sockets.ts';
@@ -56,6 +57,8 @@ export type Snapshot = Sample & {
   readonly changes: readonly Change[];
   readonly index: Index;
   readonly nextId: number;
+  /** What its text shows in place of numbers; left out where it shows numbers. */
+  readonly labels?: Labels;
 };
 
 /** Bytes a second between two readings of a counter; NaN where they tell nothing. */

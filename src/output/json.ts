@@ -9,7 +9,12 @@ import { CLOSED, stateOf } from '../model/state.ts';
 /** The number of the contract that the README documents; it grows when a field changes its meaning or goes. */
 export const SCHEMA = 1;
 
-type Endpoint = { readonly address: string; readonly port: number };
+type Endpoint = {
+  readonly address: string;
+  readonly port: number;
+  /** Its name or null; left out where names were not asked for. */
+  readonly host?: string | null;
+};
 
 /** A connection as `--json` and `--ndjson` print it; null is what the system does not tell. */
 export type ConnectionRecord = {
@@ -64,13 +69,8 @@ export function connectionRecord(snapshot: Snapshot, row: number): ConnectionRec
   return {
     protocol: protocolName(protocol),
     family,
-    local: {
-      address: addressText(sockets.local, row, family),
-      port: sockets.localPort[row] as number,
-    },
-    remote: remotePort === 0
-      ? null
-      : { address: addressText(sockets.remote, row, family), port: remotePort },
+    local: endpoint(snapshot, row, 'local', sockets.localPort[row] as number),
+    remote: remotePort === 0 ? null : endpoint(snapshot, row, 'remote', remotePort),
     state: protocol === UDP && state === CLOSED ? null : stateOf(state)?.name ?? null,
     recvQueue: known(sockets.recvQueue[row]),
     sendQueue: known(sockets.sendQueue[row]),
@@ -87,6 +87,17 @@ export function connectionRecord(snapshot: Snapshot, row: number): ConnectionRec
     ...cgroupRecord(snapshot, row),
     tcp: tcpRecord(snapshot, row),
   };
+}
+
+function endpoint(
+  { sockets, labels }: Snapshot,
+  row: number,
+  end: 'local' | 'remote',
+  port: number,
+): Endpoint {
+  const address = addressText(sockets[end], row, sockets.family[row] as number);
+  const hosts = labels?.hosts;
+  return { address, port, ...(hosts && { host: hosts.get(address) ?? null }) };
 }
 
 function cookieText(high: number, low: number): string | null {

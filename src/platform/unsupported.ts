@@ -1,3 +1,4 @@
+import { NO_NAMES } from '../model/names.ts';
 import type { Platform } from './platform.ts';
 
 /** A system that shows nothing and can do nothing: the template for a port. */
@@ -14,5 +15,5 @@ export const unsupported: Platform = {
   watch: () => Promise.reject(new Error('Cannot watch connections end: this system does not tell')),
   drop: () => Promise.resolve({ kind: 'unsupported' }),
   parents: () => [],
-  names: () => Promise.resolve({ services: new Map(), interfaces: new Map() }),
+  names: () => Promise.resolve(NO_NAMES),
 };

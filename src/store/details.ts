@@ -48,7 +48,11 @@ export function isGone({ snapshot }: State, { id }: Details): boolean {
 export function linesOf(state: State, levels: readonly string[] = ['']): readonly DetailLine[] {
   const details = detailsOf(state);
   if (details === null) return [];
-  return detailLines({ ...details, lives: state.lives }, state.size.columns - 1, levels);
+  return detailLines(
+    { ...details, lives: state.lives, hosts: state.hosts },
+    state.size.columns - 1,
+    levels,
+  );
 }
 
 /** Scrolls the details. */

@@ -11,6 +11,7 @@ import { type Diagnosis, NO_DIAGNOSIS } from '../findings.ts';
 import type { StateSet } from '../model/state.ts';
 import type { Kinship, Signal, Target } from '../model/signal.ts';
 import { type Earlier, NOTHING_EARLIER } from './earlier.ts';
+import type { Naming } from './labels.ts';
 import type { Plan } from './plan.ts';
 import type { Tags } from './tags.ts';
 
@@ -144,6 +145,12 @@ export type State = {
   /** The filters that have a name. */
   readonly named: NamedFilters;
   readonly earlier: Earlier;
+  /** Whose host names are shown. */
+  readonly naming: Naming;
+  /** Host names that are known by the text of their address: of those on the screen at most. */
+  readonly hosts: ReadonlyMap<string, string>;
+  /** Whether the names of services stand in place of ports. */
+  readonly servicesShown: boolean;
   readonly diagnosis: Diagnosis;
   /** The states that connections went through, by identity. */
   readonly lives: Lives;
@@ -173,6 +180,9 @@ export const START: State = {
   names: NO_NAMES,
   named: namedFilters(),
   earlier: NOTHING_EARLIER,
+  naming: 'none',
+  hosts: new Map(),
+  servicesShown: false,
   diagnosis: NO_DIAGNOSIS,
   lives: new Map(),
   filter: NO_FILTER,

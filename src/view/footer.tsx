@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { endText, stateName, userName } from '../columns.ts';
+import { fullEndText, stateName, userName } from '../columns.ts';
 import { type Binding, KEYS, obstacleOf } from '../keys.ts';
 import { holdersOf } from '../model/owners.ts';
 import { protocolLabel } from '../model/protocol.ts';
@@ -17,13 +17,14 @@ export function selection(state: State): string {
   const row = selected(state);
   if (snapshot === null || row < 0) return '';
   const { protocol, family, remotePort } = snapshot.sockets;
-  const peer = remotePort[row] === 0 ? '' : ` → ${endText(snapshot, row, 'remote')}`;
+  const end = (which: 'local' | 'remote') => fullEndText(snapshot, row, which, state.hosts);
+  const peer = remotePort[row] === 0 ? '' : ` → ${end('remote')}`;
   const holders = holdersOf(snapshot, row).map(({ process }) =>
     `${process.name} (${process.pid})${process.command === '' ? '' : `: ${process.command}`}`
   );
   return [
     protocolLabel(protocol[row] as number, family[row] as number),
-    `${endText(snapshot, row, 'local')}${peer}`,
+    `${end('local')}${peer}`,
     stateName(snapshot, row),
     userName(snapshot, row),
     holders.join(', '),

@@ -18,23 +18,24 @@ function look(state: State, theme: Theme): string {
   return JSON.stringify(parts);
 }
 
-/** What a snapshot changes: itself, what is remembered of it, and where it puts the cursor. */
+/** What comes by itself: a snapshot, what is remembered of it, where it puts the cursor, and names. */
 const REFRESHED: ReadonlySet<keyof State> = new Set([
   'snapshot',
   'history',
   'diagnosis',
   'lives',
   'cursor',
+  'hosts',
 ]);
 
-/** Whether two states differ in nothing but what a snapshot changes. */
+/** Whether two states differ in nothing but what comes by itself. */
 function isRefresh(before: State, after: State): boolean {
   const names = Object.keys(after) as (keyof State)[];
   return names.every((name) => REFRESHED.has(name) || before[name] === after[name]);
 }
 
 /**
- * Gives the state to draw: while new snapshots look like the one on the screen, it stays that one, and no frame is drawn.
+ * Gives the state to draw: while what comes looks like the one on the screen, it stays that one, and no frame is drawn.
  * A frame costs more than the reading of a quiet machine's sockets.
  */
 export function steady(theme: Theme): (state: State) => State {

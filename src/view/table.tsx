@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { Table } from 'ink-table';
 import { memo, type ReactElement, useContext } from 'react';
+import { labelled } from '../store/labels.ts';
 import { placeOf, rows } from '../store/select.ts';
 import { remembered } from '../store/remembered.ts';
 import { regions } from '../store/regions.ts';
@@ -128,6 +129,7 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
   const { snapshot, top } = state;
   if (snapshot === null) return [];
   const { sockets } = snapshot;
+  const spoken = labelled(state, snapshot);
   const shown = layout(state.size.columns);
   const headings = shown.map((one) => heading(one, state, current));
   const { list } = rows(state);
@@ -135,7 +137,7 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
   const stateAt = shown.findIndex(({ column }) => column.key === 'state');
   return [...list.subarray(top, top + regions(state).table)].map((row, line) => {
     const cells = shown.map(({ column, width }, at) => {
-      const text = plain(harmless(column.text(snapshot, row, width)), current);
+      const text = plain(harmless(column.text(spoken, row, width)), current);
       return [headings[at], fitted(text, width, column.align, current.glyphs.ellipsis)] as const;
     });
     const known = stateOf(sockets.state[row] as number);

@@ -17,6 +17,7 @@ export type Row =
 
 export const NAMES: Names = {
   services: new Map([['ssh', 22], ['http', 80], ['https', 443], ['http-alt', 8080]]),
+  ports: new Map([['22/tcp', 'ssh'], ['80/tcp', 'http'], ['443/tcp', 'https']]),
   interfaces: new Map([['lo', 1], ['eth0', 2]]),
 };
 

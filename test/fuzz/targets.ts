@@ -231,7 +231,7 @@ export const TARGETS: readonly Target[] = [
     ),
     (lines) => {
       for (const [uid] of parseUsers(lines.join('\n'))) assert.ok(uid >= 0);
-      for (const [name, port] of parseServices(lines.join('\n'))) {
+      for (const [name, port] of parseServices(lines.join('\n')).services) {
         assert.ok(name !== '' && !Number.isNaN(port));
       }
     },

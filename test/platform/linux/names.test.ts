@@ -7,12 +7,21 @@ import { parseServices, readInterfaces, readNames } from '../../../src/platform/
 
 test('parseServices() reads names and aliases, of which the first counts', () => {
   const text = '# services\nssh\t\t22/tcp\nhttp 80/tcp www www-http # the web\nhttp 8080/udp\n\n';
-  const read = [...parseServices(text)];
-  assert.deepEqual(read, [['ssh', 22], ['http', 80], ['www', 80], ['www-http', 80]]);
+  assert.deepEqual([...parseServices(text).services], [['ssh', 22], ['http', 80], ['www', 80], [
+    'www-http',
+    80,
+  ]]);
+});
+
+test('parseServices() names a port of a protocol by the first harmless name', () => {
+  const text = 'http 80/tcp www\nother 80/tcp\nquic 80/udp\n\x1b[31mred 81/tcp\n名 82/tcp\n';
+  const { ports } = parseServices(text);
+  assert.deepEqual([...ports], [['80/tcp', 'http'], ['80/udp', 'quic']]);
 });
 
 test('parseServices() passes over lines without a port', () => {
-  assert.equal(parseServices('alone\nword word/tcp\n#ssh 22/tcp\n').size, 0);
+  const { services, ports } = parseServices('alone\nword word/tcp\n#ssh 22/tcp\n');
+  assert.deepEqual([services.size, ports.size], [0, 0]);
 });
 
 test('readInterfaces() passes over what is no interface', async () => {
