@@ -43,6 +43,8 @@ import {
   caretLeft,
   caretRight,
   caretStart,
+  caretWordLeft,
+  caretWordRight,
   deleteForward,
   dropLine,
   eraseToStart,
@@ -408,7 +410,12 @@ export const KEYS: readonly Binding[] = [
     help: 'erase the character after',
     action: deleteForward,
   },
-  { mode: 'prompt', keys: ['ctrl+w'], help: 'erase the word before', action: eraseWord },
+  {
+    mode: 'prompt',
+    keys: ['ctrl+w', 'alt+backspace'],
+    help: 'erase the word before',
+    action: eraseWord,
+  },
   {
     mode: 'prompt',
     keys: ['ctrl+u'],
@@ -418,6 +425,8 @@ export const KEYS: readonly Binding[] = [
   },
   { mode: 'prompt', keys: ['left', 'ctrl+b'], help: 'left', action: caretLeft },
   { mode: 'prompt', keys: ['right', 'ctrl+f'], help: 'right', action: caretRight },
+  { mode: 'prompt', keys: ['ctrl+left'], help: 'a word left', action: caretWordLeft },
+  { mode: 'prompt', keys: ['ctrl+right'], help: 'a word right', action: caretWordRight },
   { mode: 'prompt', keys: ['home', 'ctrl+a'], help: 'start of the line', action: caretStart },
   { mode: 'prompt', keys: ['end', 'ctrl+e'], help: 'end of the line', action: caretEnd },
 

@@ -3,9 +3,15 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { bindingOf, KEYS, obstacleOf } from '../src/keys.ts';
-import { START } from '../src/store/state.ts';
+import type { World } from '../src/store/effects.ts';
+import { openDrop } from '../src/store/plan.ts';
+import { openPrompt, type } from '../src/store/prompt.ts';
+import { START, type State } from '../src/store/state.ts';
+import { openStore } from '../src/store/store.ts';
 import { type Input, keyText, listen } from '../src/view/keyboard.ts';
 import { hints } from '../src/view/footer.tsx';
+import { press } from '../src/view/press.ts';
+import { after, connection, having, ports } from './store/machine.ts';
 
 const MODES = [...new Set(KEYS.map(({ mode }) => mode))];
 
@@ -53,12 +59,15 @@ const SEQUENCES: Readonly<Record<string, readonly string[]>> = {
   tab: ['\t'],
   return: ['\r', '\n'],
   backspace: ['\x7f', '\b'],
+  'ctrl+left': ['\x1b[1;5D', '\x1bOd'],
+  'ctrl+right': ['\x1b[1;5C', '\x1bOc'],
   space: [' '],
 };
 
 function sequencesOf(key: string): readonly string[] {
   const control = /^ctrl\+([a-z])$/.exec(key)?.[1];
   if (control) return [String.fromCharCode(control.charCodeAt(0) - 96)];
+  if (key.startsWith('alt+')) return sequencesOf(key.slice(4)).map((bytes) => `\x1b${bytes}`);
   return SEQUENCES[key] ?? [key];
 }
 
@@ -134,9 +143,42 @@ test('a sequence that comes in pieces is one key', async () => {
   assert.deepEqual(await decoded('\x1b[', 'B'), ['down']);
 });
 
-test('a letter with Alt is not that letter', async () => {
-  assert.deepEqual(await decoded('\x1bq\x1bK\x1by'), ['alt+q', 'alt+k', 'alt+y']);
-  for (const { keys } of KEYS) assert.ok(keys.every((key) => !key.startsWith('alt+')));
+test('a character after Escape is that key with Alt, as terminals send it', async () => {
+  const names = ['alt+q', 'alt+K', 'alt+!', 'alt+return', 'alt+space', 'alt+ctrl+d', 'alt+世'];
+  assert.deepEqual(await decoded('\x1bq\x1bK\x1b!\x1b\r\x1b \x1b\x04\x1b世'), names);
+  assert.deepEqual(await decoded('\x1b\x1b', '!'), ['alt+alt+!']);
+  assert.deepEqual(await decoded('\x1b\x1b[A'), ['alt+up']);
+});
+
+/** What a store is left in by these bytes. */
+async function left(state: State, ...chunks: readonly string[]): Promise<State> {
+  const store = openStore(state);
+  for (const name of await decoded(...chunks)) press({ store } as World, name);
+  return store.getState();
+}
+
+test('Alt and a key that mean nothing together are Escape and the key', async () => {
+  const state = having([connection(1), connection(2)]);
+  const typing = after(state, openPrompt('text'), type('lport:1'));
+  assert.deepEqual(ports(typing), [1]);
+  const back = await left(typing, '\x1bG');
+  assert.deepEqual([back.mode.kind, ports(back), back.cursor?.place], ['table', [1, 2], 1]);
+  // In no question is Alt and an answer the answer.
+  const asked = after(state, openDrop);
+  assert.equal(asked.mode.kind, 'plan');
+  assert.equal((await left(asked, '\x1by')).mode.kind, 'table');
+});
+
+test('Ctrl and an arrow move by words in a line, and Alt and Backspace erase one', async () => {
+  const typing = after(having([connection(1)]), openPrompt('text'), type('one two  three'));
+  const caret = async (...bytes: readonly string[]) => {
+    const { mode } = await left(typing, ...bytes);
+    return mode.kind === 'prompt' ? [mode.text, mode.caret] : null;
+  };
+  assert.deepEqual(await caret('\x1b[1;5D'), ['one two  three', 9]);
+  assert.deepEqual(await caret('\x1b[1;5D'.repeat(4)), ['one two  three', 0]);
+  assert.deepEqual(await caret(`\x01${'\x1b[1;5C'.repeat(3)}`), ['one two  three', 14]);
+  assert.deepEqual(await caret('\x1b\x7f'), ['one two  ', 9]);
 });
 
 test('characters of any script are themselves', async () => {

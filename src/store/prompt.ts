@@ -65,6 +65,10 @@ function after({ text, caret }: Prompt): number {
   return caret + ([...text.slice(caret)][0]?.length ?? 0);
 }
 
+function wordBefore({ text, caret }: Prompt): number {
+  return text.slice(0, caret).replace(/\S*\s*$/, '').length;
+}
+
 function erase(from: (prompt: Prompt) => number, to: (prompt: Prompt) => number): Action {
   return typing((prompt, state) => {
     const start = from(prompt);
@@ -80,10 +84,7 @@ function erase(from: (prompt: Prompt) => number, to: (prompt: Prompt) => number)
 export const backspace: Action = erase(before, ({ caret }) => caret);
 export const deleteForward: Action = erase(({ caret }) => caret, after);
 export const eraseToStart: Action = erase(() => 0, ({ caret }) => caret);
-export const eraseWord: Action = erase(
-  ({ text, caret }) => text.slice(0, caret).replace(/\S*\s*$/, '').length,
-  ({ caret }) => caret,
-);
+export const eraseWord: Action = erase(wordBefore, ({ caret }) => caret);
 
 function caretTo(place: (prompt: Prompt) => number): Action {
   return typing((prompt, state) => ({
@@ -94,6 +95,10 @@ function caretTo(place: (prompt: Prompt) => number): Action {
 
 export const caretLeft: Action = caretTo(before);
 export const caretRight: Action = caretTo(after);
+export const caretWordLeft: Action = caretTo(wordBefore);
+export const caretWordRight: Action = caretTo(({ text, caret }) =>
+  caret + (/^\s*\S*/.exec(text.slice(caret))?.[0].length ?? 0)
+);
 export const caretStart: Action = caretTo(() => 0);
 export const caretEnd: Action = caretTo(({ text }) => text.length);
 

@@ -12,22 +12,40 @@ export type Keypress = {
 /** How long an Escape may be the beginning of a longer sequence, in milliseconds. */
 const ESCAPE = 30;
 
+/** What Alt sends with a key that is one character: Escape and the character. Two Escapes may also stand before a sequence. */
+// deno-lint-ignore no-control-regex -- it begins with Escape
+const ALTED = /^\x1b(\x1b.*|.)$/su;
+
 /** The keys without a character that mean something else with Shift. */
 const SHIFTED: ReadonlySet<string> = new Set(['tab', 'up', 'down']);
 
 /**
  * The name of a key in the table of keys: the character itself if it has one, or a word such as `down`, `f9`, `ctrl+d`,
- * `shift+tab`. Null for what is no key.
+ * `shift+tab`, `alt+!`. Null for what is no key.
  */
 export function keyName(text: string | undefined, key: Keypress): string | null {
-  const { name, ctrl, meta, shift } = key;
+  const { name, ctrl, meta, shift, sequence = '' } = key;
+  const alted = ALTED.exec(sequence)?.[1];
+  if (alted !== undefined) {
+    const plain = keyName(alted, {
+      ...key,
+      ...controlOf(name, alted),
+      sequence: alted,
+      meta: false,
+    });
+    return plain === null ? null : `alt+${plain}`;
+  }
   if (ctrl) return name === undefined ? null : `ctrl+${name}`;
   if (text !== undefined && !meta && /^[^\p{C}\p{Z}]+$/u.test(text)) return text;
   if (name === undefined || name === 'undefined') return null;
   if (name === 'enter') return 'return';
-  // A letter with Alt is another key than the letter.
-  if (meta && [...name].length === 1) return `alt+${name}`;
   return shift && SHIFTED.has(name) ? `shift+${name}` : name;
+}
+
+/** What Ctrl makes of a letter, U+0001 to U+001A, which readline does not name after an Escape. */
+function controlOf(name: string | undefined, character: string): Keypress {
+  if (name !== undefined || character < '\x01' || character > '\x1a') return {};
+  return { ctrl: true, name: String.fromCharCode(character.charCodeAt(0) + 96) };
 }
 
 const SHOWN: Readonly<Record<string, string>> = {
@@ -47,14 +65,15 @@ const SHOWN: Readonly<Record<string, string>> = {
   delete: 'Del',
 };
 
+const MODIFIERS: Readonly<Record<string, string>> = { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt' };
+
 /** A key's name as people read it: `Ctrl+D`, `F9`, `PgDn`. */
 export function keyText(name: string): string {
   if (/^f\d+$/.test(name)) return name.toUpperCase();
   const parts = name.split('+');
   const last = parts.at(-1) as string;
   if (parts.length === 2 && last !== '') {
-    const modifier = parts[0] === 'ctrl' ? 'Ctrl' : 'Shift';
-    return `${modifier}+${SHOWN[last] ?? last.toUpperCase()}`;
+    return `${MODIFIERS[parts[0] as string]}+${SHOWN[last] ?? last.toUpperCase()}`;
   }
   return SHOWN[name] ?? name;
 }

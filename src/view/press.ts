@@ -8,8 +8,20 @@ function say(store: Store, text: string): void {
   dispatch(store, (state) => ({ ...state, message: { text, tone: 'bad' } }));
 }
 
-/** Does what a key means in the mode that is on; a key that cannot work now says why. */
+const ALT = 'alt+';
+
+/**
+ * Does what a key means in the mode that is on; a key that cannot work now says why. A terminal sends the same for Alt and a key as for Escape and the
+ * key shortly after it: where Alt means nothing with it, both keys are meant.
+ */
 export function press(world: World, name: string): void {
+  const { mode } = world.store.getState();
+  if (!name.startsWith(ALT) || bindingOf(mode.kind, name) !== null) return strike(world, name);
+  strike(world, 'escape');
+  press(world, name.slice(ALT.length));
+}
+
+function strike(world: World, name: string): void {
   const { store } = world;
   const { mode, message } = store.getState();
   if (message !== null) dispatch(store, (state) => ({ ...state, message: null }));

@@ -75,7 +75,6 @@ test('nothing of a hostile name or argument reaches the terminal, and the column
   await terminal.until((screen) => screen.at(-3)?.includes(`:${Math.max(...ports)}`) ?? false);
   terminal.press('K');
   await terminal.until('End this process?');
-  // An Escape that is followed at once is the beginning of another key.
   terminal.press('n', 'D');
   await terminal.until('Drop this connection?');
   terminal.press('n', 'q');

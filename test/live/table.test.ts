@@ -89,6 +89,18 @@ test('a mistake in the filter is told below it, and Escape puts back what was', 
   await terminal.until(/\d+ of \d+ +\/:8001/);
 });
 
+test('a key that comes at once after Escape is that key, and Escape is pressed', async () => {
+  const terminal = await live(['-t']);
+  terminal.press('?');
+  await terminal.until('one row down');
+  terminal.press('Escape', '/', 'Escape', '?', 'Escape', ':');
+  await terminal.until('Keep', 'the line of ports');
+  terminal.press('Escape', 'f');
+  await terminal.until('[ ] CLOSE_WAIT');
+  terminal.press('Escape', 'q');
+  assert.deepEqual(await terminal.exit, { status: 0, signal: 0 });
+});
+
 test('columns sort by keys and by the menu, and turn round', async () => {
   const terminal = await live(['-t', 'state:established']);
   const ports = (screen: readonly string[]) =>
