@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
   look,
-  openSilent,
+  openProgram,
   openTrouble,
   openTroubleIn,
   type Place,
   type Shown,
+  withMemory,
 } from './findings/place.ts';
 import { openScene, type Scene } from './scene/scene.ts';
 
@@ -16,7 +17,7 @@ const LATER = 120_000;
 let scene: Scene;
 let silent: Place;
 before(async () => {
-  [scene, silent] = await Promise.all([openScene(), openSilent()]);
+  [scene, silent] = await Promise.all([openScene(), openProgram('silent')]);
 });
 after(() => Promise.all([scene.close(), silent.close()]));
 
@@ -143,6 +144,33 @@ test('loss tells of an address to which segments are lost', async () => {
   const finding = of(await look(silent, 0, 'loss:'), 'loss:');
   assert.match(finding.seen, /^\d+ % of the segments to 192\.0\.2\.2 had to be sent again$/);
   assert.deepEqual(finding.rows, ['30002 9002 ESTABLISHED']);
+});
+
+test('conntrack tells of a firewall that keeps track of nearly as much as it may', async () => {
+  const place = await openProgram('tracked');
+  try {
+    const finding = of(await look(place, 0, 'conntrack:'), 'conntrack:');
+    const [, used, most] = /track of (\d+) connections, the limit is (\d+)$/.exec(finding.seen) ??
+      [];
+    assert.ok(Number(used) >= 0.8 * Number(most) && Number(used) <= Number(most), finding.seen);
+  } finally {
+    await place.close();
+  }
+});
+
+test('memory tells of bytes in queues that take more than the kernel likes to give, and not before', async () => {
+  const place = await openTrouble('unread');
+  try {
+    const tight = of(await look(withMemory(place, 1000), LATER, 'memory:'), 'memory:');
+    assert.match(
+      tight.seen,
+      /^TCP sockets take \d+ % of the memory that the kernel lets them have$/,
+    );
+    const wide = await look(withMemory(place, 100_000_000), LATER, 'recv-queue:');
+    assert.ok(!wide.some(({ check }) => check === 'memory'));
+  } finally {
+    await place.close();
+  }
 });
 
 test('nothing is found where all is well, however long it lasts', async () => {

@@ -1,10 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Finding } from '../../src/findings.ts';
-import { projectFile, runtime } from '../runtime.ts';
+import { runtime } from '../runtime.ts';
 import { run } from '../scene/command.ts';
+import { withProgram } from '../scene/compile.ts';
 import { firstLine } from '../scene/first-line.ts';
 
 /** A finding, and the rows that its filter shows: `LOCAL-PORT REMOTE-PORT STATE`. */
@@ -43,18 +41,22 @@ export function openTroubleIn(inside: Place['inside'], kind: string): Promise<Pl
   return place(spawn(command as string, rest));
 }
 
-/** Starts silent.c, which makes its own namespace. */
-export async function openSilent(): Promise<Place> {
-  const folder = await mkdtemp(join(tmpdir(), 'silent-'));
-  try {
-    const program = join(folder, 'silent');
-    const source = projectFile('test/findings/silent.c');
-    const { stderr, status } = await run('cc', ['-std=gnu11', '-Wall', '-o', program, source]);
-    if (status !== 0) throw new Error(`Cannot compile silent.c: ${stderr}`);
-    return await place(spawn(program));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+/** Starts a C program of this folder that makes its own namespace. */
+export function openProgram(name: 'silent' | 'tracked'): Promise<Place> {
+  return withProgram(`test/findings/${name}.c`, (program) => place(spawn(program)));
+}
+
+/** The place, as it would be if the kernel gave TCP no more memory than this: beyond `pressure` pages it saves. */
+export function withMemory({ inside }: Place, pressure: number): Pick<Place, 'inside'> {
+  // The limits are one machine's, and of no use to a namespace: its /proc has no file of them.
+  const script = [
+    'range=$(cat /proc/sys/net/ipv4/ip_local_port_range)',
+    'mount -t tmpfs none /proc/sys/net/ipv4',
+    'echo "$range" > /proc/sys/net/ipv4/ip_local_port_range',
+    `echo "0 ${pressure} ${2 * pressure}" > /proc/sys/net/ipv4/tcp_mem`,
+    'exec "$@"',
+  ].join(' && ');
+  return { inside: (argv) => inside(['unshare', '--mount', 'sh', '-c', script, 'sh', ...argv]) };
 }
 
 /** What is found in a place: see look.ts. */
