@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { draft } from '../../model/sample.ts';
 import type { Watch } from '../platform.ts';
+import { budget } from './budget.ts';
 import { readDrops, readOpens } from './counters.ts';
 import { addEnded } from './inet-diag.ts';
 import { EINTR, ENOBUFS, type Inbox, type Libc, openLibc, SystemError } from './libc.ts';
@@ -30,7 +31,7 @@ const MOST_HELD = 50_000;
 export type Limits = {
   /** Milliseconds from one look at the queue to the next, as long as there is something in it. */
   readonly rest: number;
-  /** Milliseconds of a second that reading may take; the kernel's work for the notifications comes on top. */
+  /** Milliseconds of processor time that reading may take in a second; the kernel's work for the notifications comes on top. */
   readonly budget: number;
   /** Milliseconds for which nothing is heard once that was too little. */
   readonly silence: number;
@@ -55,8 +56,7 @@ export async function watchEnds(limits: Limits = LIMITS): Promise<Watch> {
   let drops = 0;
   /** The counter of opened connections, while deaf. */
   let opens: number | null = null;
-  let window = 0;
-  let spent = 0;
+  const cost = budget(limits.budget, { now: () => performance.now(), used: libc.threadTime });
 
   function lose(ends: number): void {
     missed += ends;
@@ -83,13 +83,8 @@ export async function watchEnds(limits: Limits = LIMITS): Promise<Watch> {
 
   /** Empties the queue; gives how much was in it. */
   function drain(fd: number): number {
-    const start = performance.now();
-    if (start - window > 1000) {
-      window = start;
-      spent = 0;
-    }
     let all = 0;
-    for (let last = inbox.capacity; last === inbox.capacity && !isFlood(start);) {
+    for (let last = inbox.capacity; last === inbox.capacity && !cost.isSpent();) {
       try {
         last = libc.receiveNow(fd, inbox);
         hold(inbox, last);
@@ -98,26 +93,22 @@ export async function watchEnds(limits: Limits = LIMITS): Promise<Watch> {
         overrun(error, fd);
       }
     }
-    spent += performance.now() - start;
     return all;
-  }
-
-  function isFlood(start: number): boolean {
-    return spent + performance.now() - start > limits.budget;
   }
 
   /** Listens until it is closed, or until that costs too much. */
   async function listen(fd: number): Promise<void> {
     while (!closed) {
       try {
-        hold(waiting, await libc.receive(fd, waiting));
+        const messages = await libc.receive(fd, waiting);
+        cost.spend(() => hold(waiting, messages));
       } catch (error) {
         overrun(error, fd);
       }
       do {
-        if (closed || isFlood(performance.now())) return;
+        if (closed || cost.isSpent()) return;
         await setTimeout(limits.rest, undefined, { ref: false });
-      } while (drain(fd) > 0);
+      } while (cost.spend(() => drain(fd)) > 0);
     }
   }
 
@@ -132,7 +123,6 @@ export async function watchEnds(limits: Limits = LIMITS): Promise<Watch> {
       }
       const fd = socket;
       drops = 0;
-      spent = 0;
       await listen(fd).catch(() => {});
       socket = null;
       opens = readOpens();
@@ -153,7 +143,10 @@ export async function watchEnds(limits: Limits = LIMITS): Promise<Watch> {
   return {
     take() {
       if (socket === null) countOpens();
-      else drain(socket);
+      else {
+        const fd = socket;
+        cost.spend(() => drain(fd));
+      }
       const ended = { ...held, missed, whole: !gap, deaf: socket === null };
       held = draft(held.count);
       missed = 0;

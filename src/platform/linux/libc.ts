@@ -50,6 +50,8 @@ export type Libc = {
   pidfdSendSignal(fd: number, signal: number): void;
   /** Waits in another thread until the descriptor can be read, or for that many milliseconds (poll(2)). */
   readable(fd: number, milliseconds: number): Promise<boolean>;
+  /** Milliseconds of processor time that this thread has used (clock_gettime(2), CLOCK_THREAD_CPUTIME_ID). */
+  threadTime(): number;
   inbox(messages: number, size: number): Inbox;
 };
 
@@ -72,6 +74,7 @@ const SOL_SOCKET = 1;
 const SO_RCVTIMEO = 20;
 /** O_RDONLY, O_CLOEXEC. */
 const O_FOLDER = 0x80000;
+const CLOCK_THREAD_CPUTIME_ID = 3;
 const SYS_PIDFD_SEND_SIGNAL = 424;
 const SYS_PIDFD_OPEN = 434;
 
@@ -101,6 +104,7 @@ async function load(): Promise<Libc> {
       'intptr_t readlinkat(int folder, const char *name, void *into, size_t length)',
     ),
     poll: library.func('int poll(void *fds, unsigned long count, int timeout)'),
+    clockGettime: library.func('int clock_gettime(int clock, void *time)'),
     syscall: library.func('long syscall(long number, long a, long b, long c, long d)'),
   };
   const iovec = koffi.struct({ base: 'void *', length: 'size_t' });
@@ -117,6 +121,8 @@ async function load(): Promise<Libc> {
   const stride = koffi.sizeof(mmsghdr);
   const lengthAt = koffi.offsetof(mmsghdr, 'length');
   const flagsAt = koffi.offsetof(msghdr, 'flags');
+
+  const timespec = new Uint8Array(2 * koffi.sizeof('long'));
 
   function checked(call: string, result: number): number {
     if (result < 0) throw new SystemError(call, koffi.errno());
@@ -168,6 +174,11 @@ async function load(): Promise<Libc> {
       koffi.encode(request, 4, 'short', POLLIN);
       await away('poll', c.poll, [request, 1, milliseconds]);
       return view.getUint16(6) !== 0;
+    },
+    threadTime() {
+      checked('clock_gettime', c.clockGettime(CLOCK_THREAD_CPUTIME_ID, timespec));
+      const seconds = koffi.decode(timespec, 0, 'long') as number;
+      return seconds * 1e3 + (koffi.decode(timespec, timespec.length / 2, 'long') as number) / 1e6;
     },
     inbox(messages, size) {
       const room = new Uint8Array(messages * size);

@@ -60,6 +60,7 @@ export function played(answers: readonly Answer[]): Played {
     },
     pidfdOpen: unused,
     pidfdSendSignal: unused,
+    threadTime: () => 0,
     readable: unused,
   };
 }
