@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { type Ends, hearEnds } from './ends.ts';
 import { type Live, type Viewer, WATCH, watchLive } from './live.ts';
 import { describeMachine } from './machine.ts';
 import { endWithOutside, runInside, toolsInside } from './namespace.ts';
@@ -32,6 +33,9 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** 20,000 connections that live 5 ms each, 1,000 a second: none is in a sample but by chance. */
+const BRIEF = { connections: 20_000, rate: 1000, lifeMillis: 5 } as const;
+
 /** The most sockets that `ss` shows within a second on a small machine, so that `watch` makes sense. */
 const WATCHED = 20_000;
 
@@ -39,7 +43,13 @@ async function measure(options: Options, tools: string): Promise<Findings> {
   const programs = findPrograms(options);
   const lists: Findings['lists'][number][] = [];
   const lives: Live[] = [];
-  for (const sockets of options.sizes) {
+  const ends: Ends[] = [];
+  if (options.parts.includes('ends')) {
+    say(`${BRIEF.connections} connections, ${BRIEF.rate} a second, ${BRIEF.lifeMillis} ms each`);
+    ends.push(await hearEnds(tools, BRIEF));
+  }
+  const sizes = options.parts.some((part) => part !== 'ends') ? options.sizes : [];
+  for (const sockets of sizes) {
     for (const churn of new Set([0, options.churn])) {
       if (churn > 0 && !options.parts.includes('live')) continue;
       const scene = await openScene(tools, { sockets, churn, churners: options.churners });
@@ -60,7 +70,7 @@ async function measure(options: Options, tools: string): Promise<Findings> {
       await scene.close();
     }
   }
-  return { machine: describeMachine(), lists, lives };
+  return { machine: describeMachine(), lists, lives, ends };
 }
 
 async function main(args: readonly string[]): Promise<number> {

@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-const TOOLS = ['scene', 'floor', 'run'];
+/** The sources of the tools that are compiled, beside this file. */
+const TOOLS = {
+  scene: 'scene.c',
+  floor: 'floor.c',
+  run: 'run.c',
+  brief: '../../test/scene/brief.c',
+} as const;
 
 /** Names the folder of the compiled tools to the process inside. */
 const INSIDE = 'ESTAB_BENCH_TOOLS';
@@ -17,8 +23,8 @@ export function toolsInside(): string | null {
 }
 
 function compile(folder: string): void {
-  for (const tool of TOOLS) {
-    const source = fileURLToPath(new URL(`${tool}.c`, import.meta.url));
+  for (const [tool, file] of Object.entries(TOOLS)) {
+    const source = fileURLToPath(new URL(file, import.meta.url));
     execFileSync('cc', ['-O2', '-Wall', '-o', join(folder, tool), source], { stdio: 'inherit' });
   }
 }

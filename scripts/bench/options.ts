@@ -22,14 +22,15 @@ export type Options = {
   readonly json: string | null;
 };
 
-/** What can be measured: processes that print once, or the live view. */
-export type Part = 'list' | 'live';
+/** What can be measured: processes that print once, the live view, or what is heard of connections that live for a moment. */
+export const PARTS = ['list', 'live', 'ends'] as const;
+export type Part = (typeof PARTS)[number];
 
 /** The usage text. */
 export const USAGE = `usage: deno task bench [OPTIONS]
 
   --sizes 200,1000,20000  sockets in a scene; 200000 is possible
-  --only list|live        one part of the benchmark
+  --only list|live|ends   one part of the benchmark
   --program COMMAND       the program under test; may be given more than once
   --runs 5 --budget 10    runs of each process, until they took this many seconds together
   --limit 120             seconds after which a run is ended
@@ -67,13 +68,14 @@ export function readOptions(args: readonly string[]): Options {
     },
   });
   const { only } = values;
-  if (only !== undefined && only !== 'list' && only !== 'live') {
-    throw new Error(`--only ${only}: expected list or live`);
+  const part = PARTS.find((part) => part === only);
+  if (only !== undefined && part === undefined) {
+    throw new Error(`--only ${only}: expected one of ${PARTS.join(', ')}`);
   }
   return {
     sizes: values.sizes.split(',').map((size) => whole('sizes', size, 2)),
     programs: values.program.map((command) => command.split(' ')),
-    parts: only === undefined ? ['list', 'live'] : [only],
+    parts: part === undefined ? PARTS : [part],
     runs: whole('runs', values.runs, 1),
     budget: whole('budget', values.budget, 0),
     limit: whole('limit', values.limit, 1),

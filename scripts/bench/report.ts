@@ -1,3 +1,4 @@
+import type { Ends } from './ends.ts';
 import type { Live } from './live.ts';
 import type { Machine } from './machine.ts';
 import { FLOORS, type Result, YARDSTICK } from './peers.ts';
@@ -8,6 +9,7 @@ export type Findings = {
   readonly machine: Machine;
   readonly lists: readonly { readonly sockets: number; readonly results: readonly Result[] }[];
   readonly lives: readonly Live[];
+  readonly ends: readonly Ends[];
 };
 
 /** A number for a table: whole from 100 on, else three digits that count; a dash for what is not known. */
@@ -40,8 +42,13 @@ const LIVE_HEADINGS = [
   'Key ms|Key p99 ms|Unanswered|Memory MB|Peak MB',
 ].join('|').split('|');
 
-/** The report as Markdown: the machine, a table of processes that print once, one of live views, and what went wrong. */
-export function report({ machine, lists, lives }: Findings): string {
+const ENDS_HEADINGS = 'Connections|A second|Life ms|Ends|Heard|Missed|CPU %'.split('|');
+
+/**
+ * The report as Markdown: the machine, a table of processes that print once, one of live views, one of connections that live for a
+ * moment, and what went wrong.
+ */
+export function report({ machine, lists, lives, ends }: Findings): string {
   const listed = lists.flatMap(({ sockets, results }) => listRows(sockets, results));
   const problems = [
     ...lists.flatMap(({ sockets, results }) => results.map((result) => ({ sockets, ...result }))),
@@ -53,6 +60,7 @@ export function report({ machine, lists, lives }: Findings): string {
     describe(machine),
     listed.length > 0 ? table(LIST_HEADINGS, listed, 2) : '',
     lives.length > 0 ? table(LIVE_HEADINGS, lives.map(liveRow), 2) : '',
+    ends.length > 0 ? table(ENDS_HEADINGS, ends.map(endsRow), 0) : '',
     problems.join('\n'),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -95,6 +103,11 @@ function liveRow(live: Live): string[] {
     presses.length === 0 ? '–' : `${unanswered} of ${presses.length}`,
     ...[figure(over(memory?.now ?? null, 1024)), figure(over(memory?.peak ?? null, 1024))],
   ];
+}
+
+function endsRow({ connections, rate, lifeMillis, heard, missed, cpuASecond }: Ends): string[] {
+  return [connections, rate, lifeMillis, 2 * connections, heard, missed, cpuASecond / 10]
+    .map(figure);
 }
 
 function over(value: number | null, by: number | null): number | null {

@@ -37,7 +37,8 @@ export type Limits = {
   readonly silence: number;
 };
 
-const LIMITS: Limits = { rest: 50, budget: 60, silence: 10_000 };
+/** What it may cost unless told otherwise. */
+export const LIMITS: Limits = { rest: 50, budget: 60, silence: 10_000 };
 
 /**
  * Hears of the end of every TCP and UDP socket in this network namespace, without any privilege (Linux 4.2). A thread waits while nothing ends;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { follow, type Snapshot } from '../../../src/model/snapshot.ts';
-import { watchEnds } from '../../../src/platform/linux/events.ts';
+import { LIMITS, watchEnds } from '../../../src/platform/linux/events.ts';
 import { openLinuxCollector } from '../../../src/platform/linux/collector.ts';
 import { watched } from '../../../src/platform/platform.ts';
 import { EVERYTHING } from '../../../src/command/request.ts';
@@ -10,11 +10,11 @@ import { firstLine } from '../../scene/first-line.ts';
 /*
  * What is heard of brief.c's connections, at an interval of a second, as one line of JSON.
  *
- * hearing.ts PROGRAM COUNT RATE LIFE_MS BUDGET_MS
+ * hearing.ts PROGRAM COUNT RATE LIFE_MS [BUDGET_MS]
  */
-const [program = '', count = '', rate = '', life = '', budget = ''] = process.argv.slice(2);
+const [program = '', count = '', rate = '', life = '', budget] = process.argv.slice(2);
 const silence = 500;
-const watch = await watchEnds({ rest: 50, budget: Number(budget), silence });
+const watch = await watchEnds({ ...LIMITS, silence, ...(budget && { budget: Number(budget) }) });
 const collector = watched(await openLinuxCollector('netlink'), watch);
 const scope = { ...EVERYTHING, owners: false };
 
@@ -50,6 +50,8 @@ async function look(): Promise<void> {
 }
 
 await look();
+const began = performance.now();
+const used = process.cpuUsage();
 const done = firstLine(child);
 child.stdin.write('\n');
 let ended = false;
@@ -59,6 +61,8 @@ while (!ended) {
   await look();
 }
 child.stdin.end();
+const { user, system } = process.cpuUsage(used);
+const cpuASecond = (user + system) / (performance.now() - began);
 // A notification is sent by a worker of the kernel, soon after the end that it tells of.
 for (let looks = 0; looks < 50 && before.ahead < 0; looks++) await look();
 for (let looks = 0; looks < 100 && !heard.again; looks++) {
@@ -67,4 +71,4 @@ for (let looks = 0; looks < 100 && !heard.again; looks++) {
   heard.again = before.ended?.deaf === false;
 }
 collector.close();
-console.log(JSON.stringify(heard));
+console.log(JSON.stringify({ ...heard, cpuASecond }));

@@ -8,10 +8,13 @@ test('sizes and programs are lists', () => {
   assert.deepEqual(options.programs, [['node', 'dist/main.js']]);
 });
 
-test('both parts are measured unless one is chosen', () => {
-  assert.deepEqual(readOptions([]).parts, ['list', 'live']);
+test('every part is measured unless one is chosen', () => {
+  assert.deepEqual(readOptions([]).parts, ['list', 'live', 'ends']);
   assert.deepEqual(readOptions(['--only', 'live']).parts, ['live']);
-  assert.throws(() => readOptions(['--only', 'both']), /--only both: expected list or live/);
+  assert.throws(
+    () => readOptions(['--only', 'both']),
+    /--only both: expected one of list, live, ends/,
+  );
 });
 
 test('what is no whole number, or too small, is refused with its name', () => {

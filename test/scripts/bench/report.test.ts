@@ -13,7 +13,7 @@ const machine = {
 const run = (wall: number) => ({ wall, cpu: wall / 2, memory: 2048 });
 
 function cells(findings: Partial<Findings>, command: string): string[] {
-  const text = report({ machine, lists: [], lives: [], ...findings });
+  const text = report({ machine, lists: [], lives: [], ends: [], ...findings });
   const row = text.split('\n').find((line) => line.startsWith('|') && line.includes(command));
   return row?.split(' | ').map((cell) => cell.replaceAll('|', '').trim()) ?? [];
 }
@@ -50,7 +50,7 @@ test('a list that failed has dashes, and its problem is told', () => {
   const lists = [{ sockets: 200, results }];
   assert.deepEqual(cells({ lists }, 'lsof').slice(2), ['–', '–', '–', '–', '–', '0']);
   assert.match(
-    report({ machine, lists, lives: [] }),
+    report({ machine, lists, lives: [], ends: [] }),
     /^- `lsof -nPi`, 200 sockets: exit status 127: no such file$/m,
   );
 });
@@ -76,7 +76,7 @@ test('a key without an answer is never left out of the slowest', () => {
 });
 
 test('the machine, the versions and the day come first', () => {
-  const first = report({ machine, lists: [], lives: [] }).split('\n')[0];
+  const first = report({ machine, lists: [], lives: [], ends: [] }).split('\n')[0];
   assert.equal(first, 'Some CPU, 2 CPUs, 24 GiB, Linux 6.18.0; Deno 2.9.6; 2026-11-22.');
 });
 
@@ -84,4 +84,13 @@ test('versions and complaints are found in what programs print', () => {
   assert.equal(versionIn('ss utility, iproute2-6.1.0'), '6.1.0');
   assert.equal(versionIn('no number'), null);
   assert.equal(lastLine('warning\n  lsof: no such option \n\n'), 'lsof: no such option');
+});
+
+test('connections that live for a moment are set against both their ends', () => {
+  const brief = { connections: 20_000, rate: 1000, lifeMillis: 5 };
+  const ends = [{ ...brief, heard: 39_999, missed: 1, cpuASecond: 25 }];
+  assert.deepEqual(
+    cells({ ends }, '20,000'),
+    ['20,000', '1,000', '5', '40,000', '39,999', '1', '2.50'],
+  );
 });
