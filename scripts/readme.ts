@@ -2,11 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { COLUMNS } from '../src/columns.ts';
+import { exampleText, tomlOf } from '../src/command/config.ts';
 import { optionText } from '../src/command/help.ts';
 import { FIELDS } from '../src/fields.ts';
 import { FINDINGS } from '../src/findings.ts';
 import { KEYS } from '../src/keys.ts';
 import { NAMED } from '../src/named.ts';
+import { DEFAULTS } from '../src/setting/settings.ts';
+import { SETTINGS } from '../src/settings.ts';
 import { COMMANDS, type Option, OPTIONS } from '../src/options.ts';
 import { keyText } from '../src/view/keyboard.ts';
 import { MODES } from '../src/view/panel.tsx';
@@ -90,6 +93,17 @@ function findings(): string {
   );
 }
 
+function settings(): string {
+  return table(
+    ['Setting', 'Value', 'Default', 'What it says'],
+    SETTINGS.map(({ key, value, help }) => [code(key), value, code(tomlOf(DEFAULTS[key])), help]),
+  );
+}
+
+function example(): string {
+  return `\`\`\`toml\n${exampleText()}\`\`\``;
+}
+
 /** Every generated part of the README, by the name in its markers. */
 export const BLOCKS: Readonly<Record<string, () => string>> = {
   commands,
@@ -99,6 +113,8 @@ export const BLOCKS: Readonly<Record<string, () => string>> = {
   fields,
   named,
   findings,
+  settings,
+  example,
 };
 
 /**

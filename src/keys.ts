@@ -531,7 +531,7 @@ function helpLines(state: State): number {
 
 /** Why a key cannot work now; null: it can. A read-only view refuses here whatever could end something. */
 export function obstacleOf({ dangerous, obstacle }: Binding, state: State): string | null {
-  if (dangerous && state.readonly) return 'nothing can be ended in a read-only view (--readonly)';
+  if (dangerous && state.readonly) return 'nothing can be ended in a read-only view';
   return obstacle?.(state) ?? null;
 }
 

@@ -30,6 +30,10 @@ async function run(line: Line): Promise<number> {
     const { doctor } = await import('./command/doctor.ts');
     return await doctor(line);
   }
+  if (line.command === 'config') {
+    const { config } = await import('./command/config.ts');
+    return await config(line);
+  }
   if (line.command === 'list' || !process.stdout.isTTY) {
     const { list } = await import('./command/list.ts');
     return await list(line);

@@ -9,6 +9,7 @@ export type Command = { readonly name: string; readonly help: string };
 export const COMMANDS = [
   { name: 'list', help: 'print the sockets once and end' },
   { name: 'doctor', help: 'print what is wrong, once: status 0 nothing, 1 something' },
+  { name: 'config', help: 'print where the settings are, and which are in force' },
   { name: 'explain', help: 'print what a TCP state means, or the life of a connection' },
 ] as const satisfies readonly Command[];
 
@@ -87,18 +88,18 @@ export const OPTIONS = [
     help: 'order by a column; -COLUMN turns the order round',
     group: 'What is shown',
   },
+  {
+    name: 'columns',
+    letter: 'c',
+    value: 'COLUMN,…',
+    help: 'which columns, in which order; live, local:40 says how wide',
+    group: 'What is shown',
+  },
   { name: 'json', help: 'one JSON object', group: 'How it is printed by `estab list`' },
   { name: 'ndjson', help: 'one JSON object a line', group: 'How it is printed by `estab list`' },
   {
     name: 'csv',
     help: 'comma-separated values (RFC 4180)',
-    group: 'How it is printed by `estab list`',
-  },
-  {
-    name: 'columns',
-    letter: 'c',
-    value: 'COLUMN,…',
-    help: 'which columns, and in which order',
     group: 'How it is printed by `estab list`',
   },
   {
@@ -130,6 +131,12 @@ export const OPTIONS = [
   },
   { name: 'no-color', help: 'no colours; NO_COLOR does the same', group: 'How it runs' },
   { name: 'ascii', help: 'no characters beyond ASCII', group: 'How it runs' },
+  {
+    name: 'config',
+    value: 'FILE',
+    help: 'the settings file (estab config tells which)',
+    group: 'How it runs',
+  },
   { name: 'help', letter: 'h', help: 'this help', group: 'How it runs' },
   { name: 'version', letter: 'V', help: 'the version', group: 'How it runs' },
 ] as const satisfies readonly Option[];

@@ -109,7 +109,7 @@ test('every mode can be left, and the program by Ctrl+C or the key that cancels'
 });
 
 test('what can end something asks first, and does nothing in a read-only view', () => {
-  const refusal = 'nothing can be ended in a read-only view (--readonly)';
+  const refusal = 'nothing can be ended in a read-only view';
   for (const binding of KEYS.filter(({ dangerous }) => dangerous)) {
     assert.equal(
       obstacleOf(binding, { ...START, readonly: true }),

@@ -24,6 +24,7 @@ export function usage(): string {
 Usage: estab [OPTIONS] [FILTER…]
        estab list [OPTIONS] [FILTER…]
        estab doctor [--json]
+       estab config
        estab explain [STATE]
 
 Commands

@@ -12,6 +12,7 @@ import { openCollector } from '../platform/platform.ts';
 import { loadPlatform } from '../platforms.ts';
 import { labelsOf } from './labels.ts';
 import { collectorOf, columnsOf, filterOf, scopeOf, sortOf } from './request.ts';
+import { settingsOf, tellMistakes } from './settings.ts';
 import { rows } from '../store/select.ts';
 import { START } from '../store/state.ts';
 
@@ -22,6 +23,7 @@ export async function list(line: Line): Promise<number> {
   const [format, other] = FORMATS.filter((name) => line.options.has(name));
   if (other) throw new UsageError(`Cannot use --${format} with --${other}: expected one of them`);
   const columns = columnsOf(line);
+  tellMistakes(await settingsOf(line));
   const header = !line.options.has('no-header');
   const platform = await loadPlatform();
   const filter = filterOf(line, line.filter === '' ? NO_NAMES : await platform.names());

@@ -10,12 +10,14 @@ import { NO_AUDIT } from '../store/audit.ts';
 import { enquire } from '../store/enquire.ts';
 import { resolve } from '../store/resolve.ts';
 import { poll } from '../store/poll.ts';
+import { parseSort } from '../store/sorting.ts';
 import { openStore } from '../store/store.ts';
 import { paste, press } from '../view/press.ts';
 import type { View } from '../view/terminal.tsx';
 import { theme } from '../view/theme.ts';
 import { openAudit } from './audit.ts';
-import { collectorOf, EVERYTHING, filterOf, intervalOf, namingOf, sortOf } from './request.ts';
+import { chosenOf, collectorOf, EVERYTHING, filterOf, namingOf } from './request.ts';
+import { settingsOf, troubleOf } from './settings.ts';
 
 /** Signals that end the program; it gives the terminal back first. */
 const ENDS = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1 } as const;
@@ -25,7 +27,7 @@ const PATIENCE = 150;
 
 /** The live view, until it is left. Gives the exit status. */
 export async function live(line: Line): Promise<number> {
-  const listOnly = ['json', 'ndjson', 'csv', 'columns', 'no-header'] as const;
+  const listOnly = ['json', 'ndjson', 'csv', 'no-header'] as const;
   const misplaced = listOnly.find((name) => line.options.has(name));
   if (misplaced) {
     throw new UsageError(`Cannot use --${misplaced} in the live view: expected estab list`);
@@ -33,28 +35,30 @@ export async function live(line: Line): Promise<number> {
   if (!process.stdin.isTTY) {
     throw new Error('Cannot open the live view: stdin is no terminal; try estab list');
   }
-  const interval = intervalOf(line);
-  const sort = sortOf(line);
-  const auditPath = line.options.get('audit');
-  const audit = auditPath === undefined ? NO_AUDIT : await openAudit(auditPath);
+  const inForce = await settingsOf(line);
+  const { settings } = inForce;
+  const columns = chosenOf(settings.columns);
+  const trouble = troubleOf(inForce);
+  const audit = settings.audit === '' ? NO_AUDIT : await openAudit(settings.audit);
   const platform = await loadPlatform();
   const names = await platform.names();
   const opened = await openCollector(platform, collectorOf(line));
   const { watch, unwatched } = await openWatch(platform);
   const collector = watch ? watched(opened, watch) : opened;
   const store = openStore({
+    columns,
     filter: filterOf(line, names),
     host: hostname(),
-    interval,
+    interval: settings.interval,
+    message: trouble === null ? null : { text: trouble, tone: 'bad' },
     names,
     naming: namingOf(line),
     servicesShown: line.options.has('services'),
-    readonly: line.options.has('readonly'),
-    sort,
+    readonly: settings.readonly,
+    sort: parseSort(settings.sort),
     unwatched,
   });
-  const colours = !line.options.has('no-color') && !process.env['NO_COLOR'];
-  const look = theme(colours, line.options.has('ascii'));
+  const look = theme(settings.color, settings.ascii);
 
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   const reading = poll(store, collector, EVERYTHING);

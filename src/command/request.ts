@@ -1,12 +1,12 @@
-import { type Column, columnOf, COLUMNS } from '../columns.ts';
+import type { Column } from '../columns.ts';
 import type { Names } from '../model/names.ts';
 import { EVERY_SOCKET } from '../model/reach.ts';
-import { nearest } from '../model/nearest.ts';
 import { TCP, UDP } from '../model/protocol.ts';
 import type { CollectorName } from '../model/sample.ts';
 import { LISTENING } from '../model/state.ts';
 import { type Line, UsageError } from '../options.ts';
 import type { Scope } from '../platform/platform.ts';
+import { type Chosen, chosenWord, parseColumns } from '../store/chosen.ts';
 import { LONGEST, SHORTEST } from '../store/clock.ts';
 import { parseLine } from '../store/filters.ts';
 import { filterReach } from '../store/reach.ts';
@@ -78,17 +78,19 @@ export function intervalOf({ options }: Line): number {
 const USUAL = ['proto', 'recvq', 'sendq', 'local', 'remote', 'state', 'user', 'pid', 'process'];
 
 export function columnsOf({ options }: Line): readonly Column[] {
-  const words = options.get('columns')?.split(',') ?? USUAL;
-  return words.map((text) => {
-    const word = text.trim();
-    const column = columnOf(word);
-    if (column !== null) return column;
-    const keys = COLUMNS.map(({ key }) => key);
-    const guess = nearest(word, keys);
+  const chosen = chosenOf(options.get('columns')?.split(',') ?? USUAL);
+  const wide = chosen.find(({ width }) => width !== null);
+  if (wide) {
     throw new UsageError(
-      `Unknown column "${word}": ${
-        guess ? `did you mean ${guess}?` : `expected ${keys.join(', ')}`
-      }`,
+      `Cannot use --columns ${chosenWord(wide)}: in a list every column is as wide as its values`,
     );
-  });
+  }
+  return chosen.map(({ column }) => column);
+}
+
+/** The columns that some words name. */
+export function chosenOf(words: readonly string[]): readonly Chosen[] {
+  const chosen = parseColumns(words);
+  if ('message' in chosen) throw new UsageError(chosen.message);
+  return chosen;
 }

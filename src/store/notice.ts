@@ -1,13 +1,24 @@
 import type { Snapshot } from '../model/snapshot.ts';
+import { columnsWithoutRoom } from './shown.ts';
 import type { State } from './state.ts';
 
 /** What the picture lacks, in a sentence for the header; '' where it is whole. */
-export function noticeOf({ snapshot, endedShown, unwatched }: State): string {
+export function noticeOf(state: State): string {
+  const { snapshot, endedShown, unwatched } = state;
   if (snapshot === null) return '';
   const { hidden, owned } = snapshot.owners;
   const owners = hidden > 0 ? [`${hidden} of ${owned} owners hidden: run as root to see them`] : [];
   const ends = missing(snapshot, endedShown ? unwatched : '');
-  return [...owners, ...ends, ...snapshot.gaps].join('; ');
+  return [...owners, ...ends, ...snapshot.gaps, ...narrow(state)].join('; ');
+}
+
+/** Which of the chosen columns have no room. */
+function narrow(state: State): readonly string[] {
+  const keys = columnsWithoutRoom(state).map(({ key }) => key);
+  if (keys.length === 0) return [];
+  return [
+    `no room for ${keys.length === 1 ? 'column' : `${keys.length} columns:`} ${keys.join(', ')}`,
+  ];
 }
 
 /** What is missing of the connections that have ended. */

@@ -1,4 +1,5 @@
 import { type Column, COLUMNS } from '../columns.ts';
+import type { Chosen } from './chosen.ts';
 import type { State } from './state.ts';
 
 /** A column and how wide it is on this screen. */
@@ -15,11 +16,57 @@ function sum(columns: readonly Column[], size: Size): number {
   return columns.reduce((total, column) => total + column.width[size] + GAP, 0);
 }
 
+/** The columns of the table in so many terminal columns: those that somebody chose, or else those that suit the width. */
+export function layout(available: number, chosen: readonly Chosen[]): readonly Shown[] {
+  return chosen.length > 0 ? chosenLayout(available, chosen) : usualLayout(available);
+}
+
+/** The chosen columns from the left, as many as have room; what is left goes to those whose width nobody chose. */
+function chosenLayout(available: number, chosen: readonly Chosen[]): readonly Shown[] {
+  const shown: Shown[] = [];
+  let left = available;
+  for (const { column, width } of chosen) {
+    const wanted = (width ?? column.width.least) + GAP;
+    // One is always there, however wide somebody wants it.
+    if (wanted > left && shown.length > 0) break;
+    shown.push({ column, width: Math.min(wanted, left) - GAP });
+    left -= wanted;
+  }
+  const free = chosen.slice(0, shown.length).filter(({ width }) => width === null)
+    .map(({ column }) => column);
+  return widened(shown, free, left);
+}
+
+/** The columns with what is left given to some of them, so that those get a good width first. */
+function widened(
+  shown: readonly Shown[],
+  free: readonly Column[],
+  available: number,
+): readonly Shown[] {
+  const widths = new Map(shown.map(({ column, width }) => [column, width]));
+  let left = available;
+  for (const size of ['good', 'most'] as const) {
+    for (const column of free) {
+      const now = widths.get(column) as number;
+      const more = Math.max(0, Math.min(left, column.width[size] - now));
+      widths.set(column, now + more);
+      left -= more;
+    }
+  }
+  return shown.map(({ column }) => ({ column, width: widths.get(column) as number }));
+}
+
+/** The chosen columns that have no room. */
+export function columnsWithoutRoom({ size, columns }: State): readonly Column[] {
+  const shown = layout(size.columns, columns).length;
+  return columns.slice(shown).map(({ column }) => column);
+}
+
 /**
  * The columns that have room in so many terminal columns. The essential ones come first, if need be in their least width; more are added as long as all
  * have a good one; what is left is given to the columns by rank.
  */
-export function layout(available: number): readonly Shown[] {
+function usualLayout(available: number): readonly Shown[] {
   const ranked = COLUMNS.filter((column) => column.rank !== null)
     .sort((a, b) => (a.rank as number) - (b.rank as number));
   const chosen: Column[] = [];
@@ -28,21 +75,12 @@ export function layout(available: number): readonly Shown[] {
     if (sum([...chosen, column], size) > available) break;
     chosen.push(column);
   }
-  const widths = new Map(chosen.map((column) => [column, column.width.least]));
-  let left = available - sum(chosen, 'least');
-  for (const size of ['good', 'most'] as const) {
-    for (const column of chosen) {
-      const now = widths.get(column) as number;
-      const more = Math.max(0, Math.min(left, column.width[size] - now));
-      widths.set(column, now + more);
-      left -= more;
-    }
-  }
-  return COLUMNS.filter((column) => widths.has(column))
-    .map((column) => ({ column, width: widths.get(column) as number }));
+  const least = COLUMNS.filter((column) => chosen.includes(column))
+    .map((column) => ({ column, width: column.width.least }));
+  return widened(least, chosen, available - sum(chosen, 'least'));
 }
 
 /** The columns that are on the screen. */
-export function shownColumns({ size }: State): readonly Column[] {
-  return layout(size.columns).map(({ column }) => column);
+export function shownColumns({ size, columns }: State): readonly Column[] {
+  return layout(size.columns, columns).map(({ column }) => column);
 }

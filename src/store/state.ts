@@ -12,6 +12,8 @@ import type { StateSet } from '../model/state.ts';
 import type { Kinship, Signal, Target } from '../model/signal.ts';
 import { type Earlier, NOTHING_EARLIER } from './earlier.ts';
 import type { Naming } from './labels.ts';
+import { DEFAULTS } from '../setting/settings.ts';
+import type { Chosen } from './chosen.ts';
 import type { Plan } from './plan.ts';
 import type { Tags } from './tags.ts';
 
@@ -156,6 +158,8 @@ export type State = {
   readonly lives: Lives;
   readonly filter: Filter;
   readonly sort: Sort;
+  /** The columns that somebody chose; none: those that suit the width. */
+  readonly columns: readonly Chosen[];
   readonly cursor: Cursor | null;
   readonly tags: Tags;
   /** The place of the first row on the screen. */
@@ -173,7 +177,7 @@ export const START: State = {
   endedShown: false,
   unwatched: '',
   paused: false,
-  interval: 1,
+  interval: DEFAULTS.interval,
   pace: 0,
   readonly: false,
   host: '',
@@ -187,6 +191,7 @@ export const START: State = {
   lives: new Map(),
   filter: NO_FILTER,
   sort: null,
+  columns: [],
   cursor: null,
   tags: { ids: new Set(), last: null },
   top: 0,

@@ -130,7 +130,7 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
   if (snapshot === null) return [];
   const { sockets } = snapshot;
   const spoken = labelled(state, snapshot);
-  const shown = layout(state.size.columns);
+  const shown = layout(state.size.columns, state.columns);
   const headings = shown.map((one) => heading(one, state, current));
   const { list } = rows(state);
   const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
@@ -166,7 +166,7 @@ export function ConnectionRows({ state }: { readonly state: State }): ReactEleme
   return (
     <ConnectionTable
       data={[...tableRows(state, current)]}
-      columns={layout(state.size.columns).map((one) => heading(one, state, current))}
+      columns={layout(state.size.columns, state.columns).map((one) => heading(one, state, current))}
       padding={PADDING}
       header={Heading}
       skeleton={Gap}

@@ -84,7 +84,7 @@ test('a column that is not there is told with the nearest one', () => {
   };
   assert.equal(message('pid,locl'), 'Unknown column "locl": did you mean local?');
   assert.equal(message('pid, PROTO'), 'Unknown column "PROTO": did you mean proto?');
-  assert.match(message('pid,'), /^Unknown column "": expected proto, state, /);
+  assert.match(message('pid,'), /^Missing column: expected proto, state, /);
 });
 
 test('sortOf() turns the order round that is of use first', () => {

@@ -20,6 +20,9 @@ import { addLines } from '../../src/platform/linux/procnet.ts';
 import { messageStream } from '../../src/platform/linux/ss.ts';
 import { parseUsers } from '../../src/platform/linux/users.ts';
 import { type Input, listen } from '../../src/view/keyboard.ts';
+import { parseSettings } from '../../src/setting/parse.ts';
+import { DEFAULTS } from '../../src/setting/settings.ts';
+import { SETTINGS } from '../../src/settings.ts';
 import { NAMES, scene } from '../filter/scene.ts';
 
 /** One thing that reads what others wrote: inputs for it, and what must hold whatever comes. */
@@ -68,6 +71,12 @@ const datagram = fc.oneof(
     Uint8Array.from(parts.flatMap((part) => [...part]))
   ),
 );
+
+/** A line of a settings file, or nearly. */
+const settingLine = fc.tuple(
+  fc.constantFrom(...Object.keys(DEFAULTS), '__proto__', '"a b"', 'a.b'),
+  fc.oneof(fc.json(), fc.constantFrom('true', '[', '{ a.b = [1] }', '"', '1e9', '12:00', '#')),
+).map(([key, value]) => `${key} = ${value}`);
 
 /** Whatever was read makes a snapshot. */
 function followed(rows: Draft): void {
@@ -222,6 +231,11 @@ export const TARGETS: readonly Target[] = [
       }
     },
   ),
+  target('a settings file', fc.array(fc.oneof(text, settingLine), { maxLength: 6 }), (lines) => {
+    for (const { line, column, message } of parseSettings(lines.join('\n'), SETTINGS).mistakes) {
+      assert.ok(line >= 1 && column >= 1 && message !== '');
+    }
+  }),
   target('the bytes of a keyboard', fc.array(keyBytes, { maxLength: 8 }), typed),
   target(
     'a passwd and a services file',

@@ -131,7 +131,7 @@ test('a socket that several processes hold lets one choose', async () => {
 test('a read-only view says so', async () => {
   const terminal = await live('--readonly', '-l');
   terminal.press('K');
-  await terminal.until('K: nothing can be ended in a read-only view (--readonly)');
+  await terminal.until('K: nothing can be ended in a read-only view');
 });
 
 test('a socket without a process says why nothing can be ended', async () => {

@@ -4,19 +4,19 @@ import { columnOf, COLUMNS } from '../../src/columns.ts';
 import { layout, shownColumns } from '../../src/store/shown.ts';
 import { START } from '../../src/store/state.ts';
 
-const keys = (columns: number) => layout(columns).map(({ column }) => column.key);
+const keys = (columns: number) => layout(columns, []).map(({ column }) => column.key);
 const WIDTHS = Array.from({ length: 241 }, (_, place) => 60 + place);
 
 test('the columns with their gaps are never wider than the terminal', () => {
   for (const columns of WIDTHS) {
-    const total = layout(columns).reduce((sum, { width }) => sum + width + 1, 0);
+    const total = layout(columns, []).reduce((sum, { width }) => sum + width + 1, 0);
     assert.ok(total <= columns, `${total} of ${columns}`);
   }
 });
 
 test('every column has a width within its bounds', () => {
   for (const columns of WIDTHS) {
-    for (const { column, width } of layout(columns)) {
+    for (const { column, width } of layout(columns, [])) {
       assert.ok(width >= column.width.least && width <= column.width.most, column.key);
     }
   }
@@ -46,7 +46,7 @@ test('80 columns add the protocol and the process', () => {
 
 test('120 columns show the states in full, the user and the rates', () => {
   for (const key of ['user', 'rx', 'tx']) assert.ok(keys(120).includes(key), key);
-  const state = layout(120).find(({ column }) => column.key === 'state');
+  const state = layout(120, []).find(({ column }) => column.key === 'state');
   assert.equal(state?.width, columnOf('state')?.width.most);
 });
 

@@ -135,7 +135,7 @@ test('a column that is sorted by begins with what is of most use', () => {
 });
 
 test('< and > go round the columns on the screen and the default order', () => {
-  const shown = layout(120).map(({ column }) => column);
+  const shown = layout(120, []).map(({ column }) => column);
   const right = Array.from({ length: shown.length + 1 }, () => sortAside(1, shown));
   let state = START;
   const seen = right.map((step) => (state = step(state)).sort?.column ?? null);
@@ -145,7 +145,7 @@ test('< and > go round the columns on the screen and the default order', () => {
 });
 
 test('a sort by a column that is not shown goes on from the default order', () => {
-  const shown = layout(80).map(({ column }) => column);
+  const shown = layout(80, []).map(({ column }) => column);
   const state = { ...START, sort: { column: 'inode', reverse: false } };
   assert.equal(sortAside(1, shown)(state).sort?.column, shown[0]?.key);
 });

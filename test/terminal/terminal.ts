@@ -66,7 +66,14 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
     cols: columns,
     rows,
     cwd,
-    env: given({ ...inherited(), LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env }),
+    // Nobody's own settings: a place below a device holds none.
+    env: given({
+      ...inherited(),
+      XDG_CONFIG_HOME: '/dev/null',
+      LANG: 'C.UTF-8',
+      TERM: 'xterm-256color',
+      ...env,
+    }),
   });
   const waiters = new Set<Waiter>();
   let received = '';

@@ -1,0 +1,25 @@
+/** What a settings file can say, as it stands there. */
+export type Settings = {
+  /** Seconds from one reading to the next. */
+  readonly interval: number;
+  /** Words of `parseChosen`, from the left; none: the choice is made for each width. */
+  readonly columns: readonly string[];
+  /** A column's key, `-` before it for the other direction; '': the default order. */
+  readonly sort: string;
+  readonly readonly: boolean;
+  /** The path of a file; '': acts are not written down. */
+  readonly audit: string;
+  readonly ascii: boolean;
+  readonly color: boolean;
+};
+
+/** The settings where nobody says otherwise. */
+export const DEFAULTS: Settings = {
+  interval: 1,
+  columns: [],
+  sort: '',
+  readonly: false,
+  audit: '',
+  ascii: false,
+  color: true,
+};

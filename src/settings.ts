@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import { COLUMNS } from './columns.ts';
+import { unknown } from './filter/error.ts';
+import type { OptionName } from './options.ts';
+import type { Setting } from './setting/setting.ts';
+import type { Settings } from './setting/settings.ts';
+import { parseColumns } from './store/chosen.ts';
+import { LONGEST, SHORTEST } from './store/clock.ts';
+
+const SECONDS = expected('interval', `seconds from ${SHORTEST} to ${LONGEST}`);
+
+const seconds = v.pipe(
+  v.number(SECONDS),
+  v.minValue(SHORTEST, SECONDS),
+  v.maxValue(LONGEST, SECONDS),
+);
+
+function flag(key: keyof Settings): v.GenericSchema<unknown, boolean> {
+  return v.boolean(expected(key, 'true or false'));
+}
+
+const columns = v.pipe(
+  v.array(
+    v.string(expected('columns', 'columns in quotes')),
+    expected('columns', 'a list such as ["local", "rx"]'),
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const input = dataset.value;
+    const read = parseColumns(input);
+    if (!('message' in read)) return;
+    const { place, message } = read;
+    const item = {
+      type: 'array',
+      origin: 'value',
+      input,
+      key: place,
+      value: input[place],
+    } as const;
+    addIssue({ message, path: [item] });
+  }),
+);
+
+const SORTS = ['', ...COLUMNS.flatMap(({ key }) => [key, `-${key}`])];
+
+const sort = v.pipe(
+  v.string(expected('sort', 'a column in quotes, such as "-rx"')),
+  v.check(
+    (word) => SORTS.includes(word),
+    ({ input }) => unknown('column', input, 'expected one, such as "-rx"', SORTS),
+  ),
+);
+
+function expected(key: keyof Settings, what: string): string {
+  return `Expected ${what} for ${key}`;
+}
+
+/** Every setting, in the order in which it is told. */
+export const SETTINGS = [
+  {
+    key: 'interval',
+    value: `seconds, ${SHORTEST} to ${LONGEST}`,
+    schema: seconds,
+    help: 'Time from one reading to the next.',
+    example: 'interval = 2',
+    option: 'interval',
+  },
+  {
+    key: 'columns',
+    value: 'list of columns, each with `:WIDTH` behind it or not',
+    schema: columns,
+    help: 'Which columns the live view shows, from the left; none: as many as have room.',
+    example: 'columns = ["proto", "local", "remote:40", "state", "process", "rx", "tx"]',
+    option: 'columns',
+  },
+  {
+    key: 'sort',
+    value: 'column, or `-` and a column',
+    schema: sort,
+    help: 'What the live view is ordered by at the start; none: listeners first.',
+    example: 'sort = "-rx"',
+    option: 'sort',
+  },
+  {
+    key: 'readonly',
+    value: '`true` or `false`',
+    schema: flag('readonly'),
+    help: 'Nothing can be ended from the live view; no option and no key lifts it.',
+    example: 'readonly = true',
+    option: 'readonly',
+  },
+  {
+    key: 'audit',
+    value: 'path of a file',
+    schema: v.string(expected('audit', 'a path in quotes')),
+    help: 'A line of JSON is added to this file for every signal and every drop.',
+    example: 'audit = "/var/log/estab.ndjson"',
+    option: 'audit',
+  },
+  {
+    key: 'ascii',
+    value: '`true` or `false`',
+    schema: flag('ascii'),
+    help: 'No characters beyond ASCII.',
+    example: 'ascii = true',
+    option: 'ascii',
+  },
+  {
+    key: 'color',
+    value: '`true` or `false`',
+    schema: flag('color'),
+    help: 'Colours; said here, it is stronger than NO_COLOR.',
+    example: 'color = false',
+    option: 'no-color',
+  },
+] as const satisfies readonly (Setting & { readonly option?: OptionName })[];
