@@ -14,8 +14,8 @@ import {
   UNKNOWN,
 } from './model/quantity.ts';
 import type { Snapshot } from './model/snapshot.ts';
-import { ageOf, NO_USER } from './model/sockets.ts';
-import { CLOSED, LIFE, stateOf } from './model/state.ts';
+import { ageOf, NO_USER, type Sockets, TIMERS } from './model/sockets.ts';
+import { CLOSED, LIFE, LISTEN, stateOf } from './model/state.ts';
 
 /** A column of the table. */
 export type Column = {
@@ -141,6 +141,8 @@ type NumberColumn =
   | 'congestionWindow'
   | 'memory'
   | 'drops'
+  | 'segmentsSent'
+  | 'silence'
   | 'recvQueue'
   | 'sendQueue'
   | 'rxRate'
@@ -161,6 +163,35 @@ function numbers(name: NumberColumn, text: (value: number) => string) {
     },
     order: (snapshot: Snapshot) => numberKey(snapshot.sockets[name]),
   } as const;
+}
+
+/** The parts of a column of how long something has lasted; what began before the first snapshot has lasted at least so long. */
+function duration(
+  since: 'stateSince' | 'unreadSince' | 'unsentSince',
+  lasts: (table: Sockets, row: number) => boolean,
+) {
+  return {
+    align: 'right',
+    width: { least: 4, good: 4, most: 4 },
+    rank: null,
+    text: ({ sockets, clock, began }: Snapshot, row: number, width?: number) => {
+      if (!lasts(sockets, row)) return dash(width);
+      const from = sockets[since][row] as number;
+      const age = (sockets.endedAt[row] || clock) - from;
+      if (width === undefined) return from > began ? String(age / 1000) : '';
+      return from <= began ? leastAgeText(age) : ageText(age);
+    },
+    order: ({ sockets }: Snapshot) => ({
+      digits: numberKey(sockets[since]).digits,
+      unknown: (row: number) => !lasts(sockets, row),
+    }),
+  } as const;
+}
+
+/** Whether bytes wait in a queue; a listener's holds connections. */
+function waits(queue: 'recvQueue' | 'sendQueue') {
+  return (table: Sockets, row: number) =>
+    table.state[row] !== LISTEN && table[queue][row] as number > 0;
 }
 
 /** Every column, in the order in which they stand. */
@@ -493,7 +524,105 @@ export const COLUMNS: readonly Column[] = [
     counted: true,
     ...numbers('drops', countText),
   },
+  {
+    key: 'instate',
+    title: 'In-State',
+    help: 'how long it has been in its state; > at least',
+    ...duration('stateSince', ({ endedAt }, row) => endedAt[row] === 0),
+    width: { least: 8, good: 8, most: 8 },
+  },
+  {
+    key: 'unread',
+    title: 'Unread',
+    help: 'how long the program has read nothing of what is there; > at least',
+    ...duration('unreadSince', waits('recvQueue')),
+    width: { least: 6, good: 6, most: 6 },
+  },
+  {
+    key: 'unacked',
+    title: 'Unacked',
+    help: 'how long the peer has acknowledged nothing of what was sent; > at least',
+    ...duration('unsentSince', waits('sendQueue')),
+    width: { least: 7, good: 7, most: 7 },
+  },
+  {
+    key: 'silence',
+    title: 'Silence',
+    help: "time since the peer's last acknowledgement",
+    width: { least: 7, good: 7, most: 7 },
+    rank: null,
+    counted: true,
+    ...numbers('silence', ageText),
+  },
+  {
+    key: 'segments',
+    title: 'Segments',
+    help: 'segments sent since the connection began',
+    width: { least: 8, good: 8, most: 10 },
+    rank: null,
+    counted: true,
+    ...numbers('segmentsSent', countText),
+  },
+  {
+    key: 'timer',
+    title: 'Timer',
+    help: 'what the timer that runs is for',
+    align: 'left',
+    width: { least: 14, good: 14, most: 14 },
+    rank: null,
+    same: ({ sockets }, row) => sockets.timer[row] as number,
+    text: ({ sockets }, row, width) =>
+      sockets.timer[row] === 0 ? dash(width) : TIMERS[sockets.timer[row] as number] ?? dash(width),
+    order: ({ sockets }) => wholeKey(sockets.timer, 0),
+  },
+  {
+    key: 'timeouts',
+    title: 'Timeouts',
+    help: 'how often in a row the timer has run out without an answer',
+    align: 'right',
+    width: { least: 8, good: 8, most: 8 },
+    rank: null,
+    counted: true,
+    text: ({ sockets }, row, width) =>
+      sockets.timer[row] === 0 ? dash(width) : String(sockets.timeouts[row]),
+    order: ({ sockets }) => ({
+      digits: [(row) => sockets.timeouts[row] as number],
+      unknown: (row) => sockets.timer[row] === 0,
+    }),
+  },
+  {
+    key: 'iface',
+    title: 'Iface',
+    help: 'number of the interface that the socket is bound to',
+    align: 'right',
+    width: { least: 5, good: 5, most: 6 },
+    rank: null,
+    text: ({ sockets }, row, width) =>
+      sockets.interface[row] === 0 ? dash(width) : String(sockets.interface[row]),
+    order: ({ sockets }) => wholeKey(sockets.interface, 0),
+  },
+  {
+    key: 'cookie',
+    title: 'Cookie',
+    help: 'number that no other socket has until the machine restarts',
+    align: 'right',
+    width: { least: 7, good: 7, most: 16 },
+    rank: null,
+    text: ({ sockets }, row, width) => cookie(sockets, row)?.toString() ?? dash(width),
+    order: ({ sockets }) => ({
+      digits: [
+        (row) => sockets.cookieHigh[row] as number,
+        (row) => sockets.cookieLow[row] as number,
+      ],
+      unknown: (row) => cookie(sockets, row) === null,
+    }),
+  },
 ];
+
+/** Null where the source has none. */
+function cookie({ cookieHigh, cookieLow }: Sockets, row: number): bigint | null {
+  return BigInt(cookieHigh[row] as number) << 32n | BigInt(cookieLow[row] as number) || null;
+}
 
 /** The column of a key, or null. */
 export function columnOf(key: string): Column | null {

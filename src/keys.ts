@@ -23,6 +23,14 @@ import {
 } from './store/filters.ts';
 import { toggleEnded } from './store/history.ts';
 import { findingsObstacle, moveFinding, openFindings, showFinding } from './store/findings.ts';
+import {
+  moveInColumns,
+  openColumns,
+  shiftColumn,
+  toggleColumn,
+  usualColumns,
+  widenColumn,
+} from './store/column-menu.ts';
 import { closeHelp, moveHelp, openHelp } from './store/help.ts';
 import { agreeToDeed, answerPlan } from './store/carry-out.ts';
 import { killObstacle, moveChoice, questionOf } from './store/kill.ts';
@@ -169,6 +177,12 @@ export const KEYS: readonly Binding[] = [
     keys: ['<', ','],
     help: 'sort by the column before',
     action: (state) => sortAside(-1, shownColumns(state))(state),
+  },
+  {
+    mode: 'table',
+    keys: ['C', 'f2'],
+    help: 'menu of columns: which, in what order, how wide',
+    action: openColumns,
   },
   {
     mode: 'table',
@@ -333,6 +347,63 @@ export const KEYS: readonly Binding[] = [
   { mode: 'sort', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
   { mode: 'sort', keys: ['escape', 's', 'q'], help: 'back', label: 'Back', action: close },
   { mode: 'sort', keys: ['ctrl+c'], help: 'quit', effect: quit },
+
+  {
+    mode: 'columns',
+    keys: ['space'],
+    help: 'turn on or off',
+    label: 'On/off',
+    action: toggleColumn,
+  },
+  {
+    mode: 'columns',
+    keys: ['j', 'down'],
+    help: 'down',
+    label: 'Down',
+    spare: true,
+    action: moveInColumns(1),
+  },
+  {
+    mode: 'columns',
+    keys: ['k', 'up'],
+    help: 'up',
+    label: 'Up',
+    spare: true,
+    action: moveInColumns(-1),
+  },
+  { mode: 'columns', keys: ['pagedown'], help: 'ten down', action: moveInColumns(10) },
+  { mode: 'columns', keys: ['pageup'], help: 'ten up', action: moveInColumns(-10) },
+  {
+    mode: 'columns',
+    keys: ['<', ',', 'left'],
+    help: 'further to the left in the table',
+    label: 'Left',
+    action: shiftColumn(-1),
+  },
+  {
+    mode: 'columns',
+    keys: ['>', '.', 'right'],
+    help: 'further to the right in the table',
+    label: 'Right',
+    action: shiftColumn(1),
+  },
+  { mode: 'columns', keys: ['+', '='], help: 'wider', label: 'Wider', action: widenColumn(1) },
+  { mode: 'columns', keys: ['-'], help: 'narrower', label: 'Narrower', action: widenColumn(-1) },
+  {
+    mode: 'columns',
+    keys: ['0', 'd'],
+    help: 'the columns that suit the width, as at first',
+    label: 'Usual',
+    action: usualColumns,
+  },
+  {
+    mode: 'columns',
+    keys: ['return', 'escape', 'C', 'f2', 'q'],
+    help: 'back',
+    label: 'Done',
+    action: close,
+  },
+  { mode: 'columns', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'findings',

@@ -51,6 +51,7 @@ const SEQUENCES: Readonly<Record<string, readonly string[]>> = {
   pageup: ['\x1b[5~', '\x1b[[5~'],
   pagedown: ['\x1b[6~', '\x1b[[6~'],
   f1: ['\x1bOP', '\x1b[11~', '\x1b[[A'],
+  f2: ['\x1bOQ', '\x1b[12~', '\x1b[[B'],
   f4: ['\x1bOS', '\x1b[14~', '\x1b[[D'],
   f5: ['\x1b[15~', '\x1b[[E'],
   f6: ['\x1b[17~'],

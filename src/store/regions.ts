@@ -62,6 +62,8 @@ function panelLines({ mode }: State, room: number): number {
       return Math.min(STATE_MENU.length + 1, room - CONTEXT);
     case 'sort':
       return Math.min(SORTS.length + 1, room - CONTEXT);
+    case 'columns':
+      return Math.min(mode.order.length + 1, room - CONTEXT);
     case 'kill':
       return QUESTION;
     case 'plan':

@@ -13,6 +13,7 @@ import type { Kinship, Signal, Target } from '../model/signal.ts';
 import { type Earlier, NOTHING_EARLIER } from './earlier.ts';
 import type { Naming } from './labels.ts';
 import { DEFAULTS } from '../setting/settings.ts';
+import type { ColumnMenu } from './column-menu.ts';
 import type { Chosen } from './chosen.ts';
 import type { Plan } from './plan.ts';
 import type { Tags } from './tags.ts';
@@ -115,6 +116,7 @@ export type Mode =
   | { readonly kind: 'help'; readonly top: number }
   | { readonly kind: 'states'; readonly place: number }
   | { readonly kind: 'sort'; readonly place: number }
+  | ({ readonly kind: 'columns' } & ColumnMenu)
   | { readonly kind: 'findings'; readonly place: number }
   | ({ readonly kind: 'details' } & Details)
   | ({ readonly kind: 'prompt' } & Prompt)

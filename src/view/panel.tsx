@@ -23,7 +23,7 @@ export function Rule(
 }
 
 /** The part of a list that is in sight, so that the place is. */
-function inSight<T>(
+export function inSight<T>(
   list: readonly T[],
   place: number,
   lines: number,
@@ -72,7 +72,8 @@ export const MODES: Readonly<Record<string, string>> = {
   table: 'In the table',
   prompt: 'While typing a filter',
   states: 'In the menu of states',
-  sort: 'In the menu of columns',
+  sort: 'In the menu of columns to sort by',
+  columns: 'In the menu of columns',
   kill: 'In the question before a process is ended',
   plan: 'In the question before several are ended, or connections are dropped',
   findings: 'In the list of findings',

@@ -5,6 +5,7 @@ import { isTooSmall, LEAST, regions } from '../store/regions.ts';
 import { rows } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
 import type { State } from '../store/state.ts';
+import { ColumnList } from './column-menu.tsx';
 import { FilterLine, Mistake } from './filter-line.tsx';
 import { Offer } from './offer.tsx';
 import { DetailLines } from './details.tsx';
@@ -31,6 +32,8 @@ function Panel(
       return <StatesMenu state={state} lines={lines} />;
     case 'sort':
       return <SortMenu state={state} lines={lines} />;
+    case 'columns':
+      return <ColumnList state={state} menu={state.mode} lines={lines} />;
     case 'findings':
       return <FindingsList state={state} lines={lines} />;
     case 'details':

@@ -27,7 +27,7 @@ type Cells = {
   readonly '#mark': number;
   readonly '#selected': boolean;
   readonly '#tagged': boolean;
-  /** The place of the state among the cells, and its colour or ''. */
+  /** The place of the state among the cells, behind them where it is not shown, and its colour or ''. */
   readonly '#state': number;
   readonly '#colour': string;
 };
@@ -134,7 +134,8 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
   const headings = shown.map((one) => heading(one, state, current));
   const { list } = rows(state);
   const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
-  const stateAt = shown.findIndex(({ column }) => column.key === 'state');
+  const found = shown.findIndex(({ column }) => column.key === 'state');
+  const stateAt = found < 0 ? shown.length : found;
   return [...list.subarray(top, top + regions(state).table)].map((row, line) => {
     const cells = shown.map(({ column, width }, at) => {
       const text = plain(harmless(column.text(spoken, row, width)), current);
