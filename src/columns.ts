@@ -525,11 +525,11 @@ export const COLUMNS: readonly Column[] = [
     ...numbers('drops', countText),
   },
   {
-    key: 'instate',
-    title: 'In-State',
-    help: 'how long it has been in its state; > at least',
+    key: 'since',
+    title: 'Since',
+    help: 'how long it has been in its state, as seen; > at least',
     ...duration('stateSince', ({ endedAt }, row) => endedAt[row] === 0),
-    width: { least: 8, good: 8, most: 8 },
+    width: { least: 5, good: 5, most: 5 },
   },
   {
     key: 'unread',

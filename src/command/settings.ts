@@ -60,9 +60,12 @@ async function fileText(
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') return { why: message };
-    if (isNamed) throw new UsageError(`Cannot use --config ${path}: there is no such file`);
-    return null;
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    if (isMissing && isNamed) {
+      throw new UsageError(`Cannot use --config ${path}: there is no such file`);
+    }
+    // Who became another user may still have the home of the first one, whose settings are none of theirs.
+    return isMissing || code === 'EACCES' && !isNamed ? null : { why: message };
   }
 }
 
