@@ -20,8 +20,8 @@ const LAYERS: Readonly<Record<string, readonly string[] | typeof EVERYTHING>> = 
   details: ['model', 'columns', 'lessons'],
   options: ['model', 'columns'],
   platforms: ['model', 'platform'],
-  setting: ['model', 'filter'],
-  settings: ['model', 'filter', 'columns', 'options', 'setting', 'store'],
+  setting: ['model', 'filter', 'options'],
+  settings: ['model', 'filter', 'columns', 'setting', 'store'],
   store: [
     'model',
     'setting',

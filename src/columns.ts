@@ -174,12 +174,13 @@ function duration(
     align: 'right',
     width: { least: 4, good: 4, most: 4 },
     rank: null,
-    text: ({ sockets, clock, began }: Snapshot, row: number, width?: number) => {
+    text: ({ sockets, clock }: Snapshot, row: number, width?: number) => {
       if (!lasts(sockets, row)) return dash(width);
       const from = sockets[since][row] as number;
+      const isOlder = sockets.older[row] === 1 && from === sockets.firstSeen[row];
       const age = (sockets.endedAt[row] || clock) - from;
-      if (width === undefined) return from > began ? String(age / 1000) : '';
-      return from <= began ? leastAgeText(age) : ageText(age);
+      if (width === undefined) return isOlder ? '' : String(age / 1000);
+      return isOlder ? leastAgeText(age) : ageText(age);
     },
     order: ({ sockets }: Snapshot) => ({
       digits: numberKey(sockets[since]).digits,

@@ -33,6 +33,7 @@ import {
 } from './store/column-menu.ts';
 import { closeHelp, moveHelp, openHelp } from './store/help.ts';
 import { agreeToDeed, answerPlan } from './store/carry-out.ts';
+import { clearName, eraseName, openNaming, saveFilter, saveObstacle } from './store/name.ts';
 import { killObstacle, moveChoice, questionOf } from './store/kill.ts';
 import { servicesObstacle, toggleServices, turnNaming } from './store/labels.ts';
 import {
@@ -106,6 +107,13 @@ export const KEYS: readonly Binding[] = [
     help: 'filter: words, or key:value',
     label: 'Filter',
     action: openPrompt('text'),
+  },
+  {
+    mode: 'table',
+    keys: ['ctrl+s'],
+    help: 'save the filter in force under a name, for @name',
+    obstacle: saveObstacle,
+    action: openNaming,
   },
   {
     mode: 'table',
@@ -483,6 +491,15 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'prompt',
+    keys: ['ctrl+s'],
+    help: 'save it under a name, for @name',
+    label: 'Save',
+    spare: true,
+    obstacle: saveObstacle,
+    action: openNaming,
+  },
+  {
+    mode: 'prompt',
     keys: ['ctrl+w', 'alt+backspace'],
     help: 'erase the word before',
     action: eraseWord,
@@ -500,6 +517,17 @@ export const KEYS: readonly Binding[] = [
   { mode: 'prompt', keys: ['ctrl+right'], help: 'a word right', action: caretWordRight },
   { mode: 'prompt', keys: ['home', 'ctrl+a'], help: 'start of the line', action: caretStart },
   { mode: 'prompt', keys: ['end', 'ctrl+e'], help: 'end of the line', action: caretEnd },
+
+  { mode: 'name', keys: ['return'], help: 'save', label: 'Save', effect: saveFilter },
+  {
+    mode: 'name',
+    keys: ['escape', 'ctrl+c'],
+    help: 'do not save',
+    label: 'Cancel',
+    action: close,
+  },
+  { mode: 'name', keys: ['backspace'], help: 'erase the last character', action: eraseName },
+  { mode: 'name', keys: ['ctrl+u', 'ctrl+w'], help: 'erase the name', action: clearName },
 
   {
     mode: 'kill',

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { COLUMNS } from './columns.ts';
 import { unknown } from './filter/error.ts';
-import type { OptionName } from './options.ts';
 import type { Setting } from './setting/setting.ts';
 import type { Settings } from './setting/settings.ts';
 import { parseColumns } from './store/chosen.ts';
@@ -51,12 +50,31 @@ const sort = v.pipe(
   ),
 );
 
+const NAME = expected('filters', 'names such as web-servers, in lower case,');
+
+const filters = v.record(
+  v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]*$/, NAME)),
+  v.string(expected('filters', 'a filter in quotes behind each name')),
+  expected('filters', 'lines such as web = ":443" below [filters]'),
+);
+
+const LAST = expected('last', 'what the program writes there');
+
+const last = v.object({
+  sort: v.exactOptional(sort),
+  columns: v.exactOptional(columns),
+  ended: v.exactOptional(v.boolean(LAST)),
+  protocols: v.exactOptional(v.array(v.picklist(['tcp', 'udp'], LAST), LAST)),
+  families: v.exactOptional(v.array(v.picklist([4, 6], LAST), LAST)),
+  states: v.exactOptional(v.array(v.string(LAST), LAST)),
+}, LAST);
+
 function expected(key: keyof Settings, what: string): string {
   return `Expected ${what} for ${key}`;
 }
 
 /** Every setting, in the order in which it is told. */
-export const SETTINGS = [
+export const SETTINGS: readonly Setting[] = [
   {
     key: 'interval',
     value: `seconds, ${SHORTEST} to ${LONGEST}`,
@@ -113,4 +131,26 @@ export const SETTINGS = [
     example: 'color = false',
     option: 'no-color',
   },
-] as const satisfies readonly (Setting & { readonly option?: OptionName })[];
+  {
+    key: 'remember',
+    value: '`true` or `false`',
+    schema: flag('remember'),
+    help: 'The live view begins as the last one ended: order, columns and toggles.',
+    example: 'remember = true',
+  },
+  {
+    key: 'filters',
+    value: 'table of filters by name',
+    schema: filters,
+    help:
+      'Filters of your own, which `@name` calls; `Ctrl+S` in the live view adds the one in force.',
+    example: '[filters]\nweb = "port:80,443 state:established"',
+  },
+  {
+    key: 'last',
+    value: 'table',
+    schema: last,
+    help: 'The last view, written at the end where `remember` is true.',
+    example: '[last]\nsort = "-rx"\nended = true',
+  },
+];

@@ -1,13 +1,12 @@
 import process from 'node:process';
 import { harmless } from '../model/text.ts';
 import { type Line, type OptionName, UsageError } from '../options.ts';
-import type { Settings } from '../setting/settings.ts';
 import { SETTINGS } from '../settings.ts';
 import { type InForce, settingsOf, tellMistakes } from './settings.ts';
 
 const TAKEN: readonly OptionName[] = [
   'config',
-  ...SETTINGS.map(({ option }) => option),
+  ...SETTINGS.flatMap(({ option }) => option ?? []),
 ];
 
 /** `estab config`: prints the place of the settings file and what is in force. Gives the exit status: 1 where the file has a mistake. */
@@ -42,10 +41,20 @@ export function configText({ path, file, settings, origins }: InForce): string {
 
 /** The settings of a new file, each in a comment with what it does. */
 export function exampleText(): string {
-  return SETTINGS.map(({ help, example }) => `# ${help}\n# ${example}\n`).join('\n');
+  return SETTINGS.map(({ help, example }) =>
+    [help, ...example.split('\n')].map((line) => `# ${line}\n`).join('')
+  ).join('\n');
 }
 
 /** A value as TOML has it; what JSON writes of these is TOML too. */
-export function tomlOf(value: Settings[keyof Settings]): string {
-  return JSON.stringify(value);
+export function tomlOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return JSON.stringify(value);
+  }
+  const pairs = Object.entries(value).map(([key, one]) => `${tomlKey(key)} = ${tomlOf(one)}`);
+  return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
+}
+
+function tomlKey(key: string): string {
+  return /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
 }

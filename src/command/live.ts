@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
+import { basename } from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
+import { namedFilters } from '../named.ts';
 import { type Line, UsageError } from '../options.ts';
 import { openCollector, type Platform, type Watch, watched } from '../platform/platform.ts';
 import type { Resolver } from '../platform/resolver.ts';
@@ -9,6 +11,7 @@ import type { World } from '../store/effects.ts';
 import { NO_AUDIT } from '../store/audit.ts';
 import { enquire } from '../store/enquire.ts';
 import { resolve } from '../store/resolve.ts';
+import { lastView, rememberedFilter } from '../store/last.ts';
 import { poll } from '../store/poll.ts';
 import { parseSort } from '../store/sorting.ts';
 import { openStore } from '../store/store.ts';
@@ -16,7 +19,8 @@ import { paste, press } from '../view/press.ts';
 import type { View } from '../view/terminal.tsx';
 import { theme } from '../view/theme.ts';
 import { openAudit } from './audit.ts';
-import { chosenOf, collectorOf, EVERYTHING, filterOf, namingOf } from './request.ts';
+import { keep } from './keep.ts';
+import { chosenOf, collectorOf, EVERYTHING, filterOf, namingOf, saysFilter } from './request.ts';
 import { settingsOf, troubleOf } from './settings.ts';
 
 /** Signals that end the program; it gives the terminal back first. */
@@ -37,7 +41,9 @@ export async function live(line: Line): Promise<number> {
   }
   const inForce = await settingsOf(line);
   const { settings } = inForce;
-  const columns = chosenOf(settings.columns);
+  const { path } = inForce;
+  const last = settings.remember ? settings.last : {};
+  const named = namedFilters(new Map(Object.entries(settings.filters)));
   const trouble = troubleOf(inForce);
   const audit = settings.audit === '' ? NO_AUDIT : await openAudit(settings.audit);
   const platform = await loadPlatform();
@@ -46,11 +52,16 @@ export async function live(line: Line): Promise<number> {
   const { watch, unwatched } = await openWatch(platform);
   const collector = watch ? watched(opened, watch) : opened;
   const store = openStore({
-    columns,
-    filter: filterOf(line, names),
+    columns: chosenOf(settings.columns),
+    endedShown: last.ended ?? false,
+    filter: {
+      ...filterOf(line, names, named),
+      ...!saysFilter(line) && rememberedFilter(last),
+    },
     host: hostname(),
     interval: settings.interval,
     message: trouble === null ? null : { text: trouble, tone: 'bad' },
+    named,
     names,
     naming: namingOf(line),
     servicesShown: line.options.has('services'),
@@ -69,6 +80,12 @@ export async function live(line: Line): Promise<number> {
     platform,
     poll: reading,
     audit,
+    settings: {
+      async save(table, entries) {
+        await keep(path, table, entries);
+        return basename(path);
+      },
+    },
     quit: () => end(0),
     redraw: () => view.redraw(),
     suspend: () => view.suspend(),
@@ -100,6 +117,7 @@ export async function live(line: Line): Promise<number> {
   resolving();
   view.close();
   collector.close();
+  if (settings.remember) await keep(path, 'last', lastView(store.getState()));
   if (failure !== null) throw failure;
   return status;
 }

@@ -1,9 +1,11 @@
 import type { Column } from '../columns.ts';
+import type { NamedFilters } from '../filter/grammar.ts';
 import type { Names } from '../model/names.ts';
 import { EVERY_SOCKET } from '../model/reach.ts';
 import { TCP, UDP } from '../model/protocol.ts';
 import type { CollectorName } from '../model/sample.ts';
 import { LISTENING } from '../model/state.ts';
+import { namedFilters } from '../named.ts';
 import { type Line, UsageError } from '../options.ts';
 import type { Scope } from '../platform/platform.ts';
 import { type Chosen, chosenWord, parseColumns } from '../store/chosen.ts';
@@ -15,8 +17,12 @@ import { parseSort } from '../store/sorting.ts';
 import { EMPTY_LINE, type Filter, type Sort } from '../store/state.ts';
 
 /** What a command line asks for; the functions throw a `UsageError`. */
-export function filterOf({ options, filter }: Line, names: Names): Filter {
-  const text = filter === '' ? EMPTY_LINE : parseLine('text', filter, names);
+export function filterOf(
+  { options, filter }: Line,
+  names: Names,
+  named: NamedFilters = namedFilters(),
+): Filter {
+  const text = filter === '' ? EMPTY_LINE : parseLine('text', filter, names, named);
   if ('message' in text) {
     throw new UsageError(
       `Cannot read the filter "${filter}" at column ${text.column}: ${text.message}`,
@@ -52,6 +58,12 @@ export const EVERYTHING: Scope = {
 export function namingOf({ options }: Line): Naming {
   if (options.has('resolve-all')) return 'all';
   return options.has('resolve') ? 'public' : 'none';
+}
+
+/** Whether the command line says what is to be shown. */
+export function saysFilter({ options, filter }: Line): boolean {
+  const names = ['tcp', 'udp', 'listening', 'ipv4', 'ipv6', 'all'] as const;
+  return filter !== '' || names.some((name) => options.has(name));
 }
 
 export function sortOf({ options }: Line): Sort {

@@ -109,6 +109,14 @@ function joined(
   const settings: Record<string, unknown> = { ...DEFAULTS, ...file?.settings };
   const origins = new Map<string, string>();
   for (const [key, at] of file?.lines ?? []) origins.set(key, `line ${at} of the file`);
+  if (file?.settings.remember) {
+    for (const key of ['sort', 'columns'] as const) {
+      const value = file.settings.last?.[key];
+      if (value === undefined) continue;
+      settings[key] = value;
+      origins.set(key, 'the last view');
+    }
+  }
   if (typeof settings['audit'] === 'string') settings['audit'] = fromFile(settings['audit'], path);
   if (process.env['NO_COLOR'] && !origins.has('color')) {
     settings['color'] = false;

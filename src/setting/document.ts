@@ -45,7 +45,7 @@ function documentOf({ body: [top] }: AST.TOMLProgram): Document {
       const path = node.resolvedKey.map(String);
       const place = start(node);
       places.set(path.join('\0'), { key: place, value: place });
-      const inside = descend(root, path);
+      const inside = descend(root, node.resolvedKey);
       for (const pair of node.body) put(pair, inside, path, places);
     }
   }
@@ -69,9 +69,11 @@ function start({ loc: { start: { line, column } } }: AST.TOMLNode): Position {
   return { line, column: column + 1 };
 }
 
-/** The table at a path, made where there is none. */
-function descend(from: Table, path: readonly string[]): Table {
-  return path.reduce((inside, name) => (inside[name] ??= table()) as Table, from);
+/** The table at a path, made where there is none; a number is a place in an array of tables. */
+function descend(from: Table, path: readonly (string | number)[]): Table {
+  return path.reduce<Table>((inside, name, at) => {
+    return (inside[name] ??= typeof path[at + 1] === 'number' ? [] : table()) as Table;
+  }, from);
 }
 
 function put(

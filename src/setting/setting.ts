@@ -1,4 +1,5 @@
 import type { GenericSchema } from 'valibot';
+import type { OptionName } from '../options.ts';
 import type { Settings } from './settings.ts';
 
 type Record<Key extends keyof Settings> = {
@@ -11,7 +12,7 @@ type Record<Key extends keyof Settings> = {
   /** Lines for the example of a file. */
   readonly example: string;
   /** The option that says the same, and wins. */
-  readonly option?: string;
+  readonly option?: OptionName;
 };
 
 /** A setting, of each of which there is one record. */

@@ -1,3 +1,13 @@
+/** What is remembered of the last view, in the words of the file. */
+export type LastView = {
+  readonly sort: string;
+  readonly columns: readonly string[];
+  readonly ended: boolean;
+  readonly protocols: readonly string[];
+  readonly families: readonly number[];
+  readonly states: readonly string[];
+};
+
 /** What a settings file can say, as it stands there. */
 export type Settings = {
   /** Seconds from one reading to the next. */
@@ -11,6 +21,11 @@ export type Settings = {
   readonly audit: string;
   readonly ascii: boolean;
   readonly color: boolean;
+  /** Whether `last` is written at the end, and used at the start. */
+  readonly remember: boolean;
+  /** Texts of filters by their names. */
+  readonly filters: Readonly<Record<string, string>>;
+  readonly last: Partial<LastView>;
 };
 
 /** The settings where nobody says otherwise. */
@@ -22,4 +37,7 @@ export const DEFAULTS: Settings = {
   audit: '',
   ascii: false,
   color: true,
+  remember: false,
+  filters: {},
+  last: {},
 };

@@ -18,12 +18,19 @@ import { openKillTagged } from './plan.ts';
 import type { Poll } from './poll.ts';
 import { dispatch, type Store } from './store.ts';
 
+/** The file of the user's settings. */
+export type SettingsFile = {
+  /** Adds entries to a table of it; gives its path, or rejects with a sentence. */
+  save(table: 'filters', entries: Readonly<Record<string, string>>): Promise<string>;
+};
+
 /** What effects reach the world through. */
 export type World = {
   readonly store: Store;
   readonly platform: Platform;
   readonly poll: Pick<Poll, 'refresh'>;
   readonly audit: Audit;
+  readonly settings: SettingsFile;
   /** Ends the program. */
   quit(): void;
   /** Gives the terminal back until the program is continued (SIGTSTP, SIGCONT). */

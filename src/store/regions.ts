@@ -53,6 +53,7 @@ function panelLines({ mode }: State, room: number): number {
   switch (mode.kind) {
     case 'table':
     case 'prompt':
+    case 'name':
       return 0;
     case 'help':
     case 'findings':

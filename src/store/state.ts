@@ -15,6 +15,7 @@ import type { Naming } from './labels.ts';
 import { DEFAULTS } from '../setting/settings.ts';
 import type { ColumnMenu } from './column-menu.ts';
 import type { Chosen } from './chosen.ts';
+import type { NewName } from './name.ts';
 import type { Plan } from './plan.ts';
 import type { Tags } from './tags.ts';
 
@@ -120,6 +121,7 @@ export type Mode =
   | { readonly kind: 'findings'; readonly place: number }
   | ({ readonly kind: 'details' } & Details)
   | ({ readonly kind: 'prompt' } & Prompt)
+  | ({ readonly kind: 'name' } & NewName)
   | { readonly kind: 'kill'; readonly question: Question }
   | { readonly kind: 'plan'; readonly plan: Plan };
 

@@ -2,6 +2,7 @@ import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { cut, harmless, width } from '../model/text.ts';
 import { filterWords } from '../store/filters.ts';
+import type { NewName } from '../store/name.ts';
 import { rows } from '../store/select.ts';
 import type { Mode, State } from '../store/state.ts';
 import { tagWords } from '../store/tags.ts';
@@ -40,12 +41,34 @@ function Typed(
   );
 }
 
+const CARET = ' ';
+
+/** The name that is being typed, and what it will stand for. */
+function NameLine(
+  { state, naming }: { readonly state: State; readonly naming: NewName },
+): ReactElement {
+  const text = usePlain();
+  const { name } = naming;
+  const old = state.named.get(name);
+  const label = old === undefined ? 'Save as @' : 'Replace @';
+  const room = state.size.columns - label.length - name.length - 4;
+  return (
+    <Text wrap='truncate-end'>
+      <Coloured bold>{label}</Coloured>
+      {name}
+      <Coloured inverse>{CARET}</Coloured>
+      <Coloured colour='cyan'>{`  ${text(cut(harmless(naming.text), room))}`}</Coloured>
+    </Text>
+  );
+}
+
 /** What is in force, and how many of how many sockets it lets through. */
 export function FilterLine({ state }: { readonly state: State }): ReactElement {
   const text = usePlain();
   if (state.mode.kind === 'prompt') {
     return <Typed prompt={state.mode} columns={state.size.columns} />;
   }
+  if (state.mode.kind === 'name') return <NameLine state={state} naming={state.mode} />;
   const words = filterWords(state.filter);
   const tags = tagWords(state) && `* ${tagWords(state)}  `;
   const { part, count = 0 } = state.snapshot ?? {};

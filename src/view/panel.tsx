@@ -71,6 +71,7 @@ export function SortMenu({ state, lines }: Props): ReactElement {
 export const MODES: Readonly<Record<string, string>> = {
   table: 'In the table',
   prompt: 'While typing a filter',
+  name: 'While typing the name of a filter',
   states: 'In the menu of states',
   sort: 'In the menu of columns to sort by',
   columns: 'In the menu of columns',

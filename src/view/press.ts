@@ -1,5 +1,6 @@
 import { bindingOf, obstacleOf } from '../keys.ts';
 import type { World } from '../store/effects.ts';
+import { typeName } from '../store/name.ts';
 import { type } from '../store/prompt.ts';
 import { dispatch, type Store } from '../store/store.ts';
 import { keyText } from './keyboard.ts';
@@ -30,6 +31,7 @@ function strike(world: World, name: string): void {
     if (mode.kind === 'prompt' && (name === 'space' || [...name].length === 1)) {
       dispatch(store, type(name === 'space' ? ' ' : name));
     }
+    if (mode.kind === 'name' && [...name].length === 1) dispatch(store, typeName(name));
     return;
   }
   const obstacle = obstacleOf(binding, store.getState());

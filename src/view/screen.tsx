@@ -25,6 +25,7 @@ function Panel(
   switch (state.mode.kind) {
     case 'table':
     case 'prompt':
+    case 'name':
       return null;
     case 'help':
       return <Help state={state} lines={lines} />;

@@ -101,7 +101,9 @@ test('a process that has taken over the pid of the one that was meant is not sig
   const row = connection(1, { pid, inode: 1 });
   const store = openStore(having([row], { processes: sockets.processes(its) }));
   const poll = { refresh: () => Promise.resolve(), stop() {} };
-  const world = { store, platform, poll, audit: NO_AUDIT, quit() {}, suspend() {}, redraw() {} };
+  const settings = { save: () => Promise.reject(new Error('there is no file')) };
+  const more = { audit: NO_AUDIT, settings, quit() {}, suspend() {}, redraw() {} };
+  const world = { store, platform, poll, ...more };
   await askToKill(world);
   await agreeToSignal(world);
   assert.match(

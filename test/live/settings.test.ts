@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openScene, type Scene } from '../scene/scene.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { openLive, table } from './estab.ts';
+import { every, openLive, table } from './estab.ts';
 
 let scene: Scene;
 let folder: string;
@@ -69,4 +69,88 @@ test('what the file says of readonly holds against keys', async () => {
   const terminal = await live('readonly = true');
   terminal.press('K');
   await terminal.until('K: nothing can be ended in a read-only view');
+});
+
+/** The text of the settings file. */
+function saved(): Promise<string> {
+  return readFile(join(folder, 'estab', 'config.toml'), 'utf8');
+}
+
+/** Quits the view, and waits for the end of the program. */
+async function quit(terminal: Terminal): Promise<void> {
+  terminal.press('q');
+  assert.deepEqual(await terminal.exit, { status: 0, signal: 0 });
+}
+
+test('columns are chosen in the view', async () => {
+  const terminal = await live('columns = ["state", "local", "remote"]');
+  terminal.press('F2', 'j', 'j', ' ', 'j', ' ', 'Enter');
+  await terminal.until((screen) => headings(screen) === 'State Local Address Proto', 'the choice');
+});
+
+test('a filter that is saved is called by its name, now and after the next start', async () => {
+  const terminal = await live('# mine\ninterval = 2\n');
+  terminal.press('/');
+  terminal.type('state:LISTEN');
+  await terminal.until(every(/LISTEN/));
+  terminal.press('Ctrl+S');
+  await terminal.until('Save as @');
+  terminal.type('ports');
+  terminal.press('Enter');
+  await terminal.until('Saved in config.toml: @ports calls it');
+  assert.equal(await saved(), '# mine\ninterval = 2\n\n[filters]\nports = "state:LISTEN"\n');
+  terminal.press('a', '/');
+  terminal.type('@ports !:1');
+  await terminal.until(every(/LISTEN/));
+  terminal.press('Enter');
+  await quit(terminal);
+  const next = await live(await saved(), ['@ports']);
+  await next.until(every(/LISTEN/));
+  await quit(next);
+});
+
+test('a name that there is already is replaced, and one can turn back', async () => {
+  const terminal = await live('[filters]\nmine = ":1" # one\n', ['-t']);
+  terminal.press('Ctrl+S');
+  terminal.type('mine');
+  await terminal.until('Replace @mine');
+  terminal.press('Escape');
+  await terminal.until('? Help');
+  assert.equal(await saved(), '[filters]\nmine = ":1" # one\n');
+  terminal.press('Ctrl+S');
+  terminal.type('mine');
+  terminal.press('Enter');
+  await terminal.until('Saved in config.toml');
+  assert.match(await saved(), /^\[filters\]\nmine = "proto:tcp" +# one\n$/);
+});
+
+test('a file that was broken meanwhile is not overwritten', async () => {
+  const terminal = await live('', ['-t']);
+  await writeFile(join(folder, 'estab', 'config.toml'), 'broken = ');
+  terminal.press('Ctrl+S');
+  terminal.type('mine');
+  terminal.press('Enter');
+  await terminal.until('Cannot save in ');
+  assert.equal(await saved(), 'broken = ');
+});
+
+test('the last view comes back where it is remembered, and only there', async () => {
+  const keys = ['H', 'S', 't', 'C', 'd', ' ', 'Enter'] as const;
+  const text = 'remember = true # yes\nsort = "local"\n';
+  const terminal = await live(text);
+  terminal.press(...keys);
+  const left = headings(await terminal.until((screen) => !headings(screen).includes('Proto')));
+  await quit(terminal);
+  assert.ok((await saved()).startsWith(`${text}\n[last]\nsort = "-local"\n`), await saved());
+  const next = await live(await saved());
+  const screen = await next.until(/\d+ of \d+, and \d+ that ended +tcp/);
+  assert.equal(headings(screen), left);
+  await quit(next);
+
+  const forgetful = (await saved()).replace('remember = true', 'remember = false');
+  const third = await live(forgetful);
+  assert.match(headings(await third.until('shown; / to filter')), /^Proto State/);
+  third.press(...keys);
+  await quit(third);
+  assert.equal(await saved(), forgetful);
 });
