@@ -30,6 +30,8 @@ await build({
     'process.env.NODE_ENV': '"production"',
     // Yoga would have Node load all of fetch to decode the WebAssembly in its own file: 45 ms of the first frame.
     fetch: 'undefined',
+    // What is CommonJS may ask for its own name.
+    __filename: 'import.meta.filename',
   },
   // koffi is native code; Ink imports the devtools only where somebody has installed them.
   external: ['koffi', 'react-devtools-core'],
