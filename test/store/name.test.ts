@@ -50,6 +50,8 @@ test('there is nothing to save where everything passes, or a line makes no sense
     caret: 2,
     before: EMPTY_LINE,
     error: { column: 1, message: 'Unknown key' },
+    offer: null,
+    recalled: null,
   } as const;
   assert.equal(saveObstacle({ ...START, mode }), 'Unknown key');
 });
