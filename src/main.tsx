@@ -1,30 +1,32 @@
 import process from 'node:process';
+import { crash, CRASHED, isUnexpected, uncaught } from './command/crash.ts';
 import { type Line, parseLine, UsageError } from './options.ts';
+import { write } from './output/write.ts';
 
 // React and chalk read these when they are loaded. The theme decides about colours, and inverse video needs one level at least.
 process.env['NODE_ENV'] = 'production';
 process.env['FORCE_COLOR'] = '1';
 
-/** What went wrong, in a sentence. */
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+const nobodyCaught = uncaught();
+const args = process.argv.slice(2);
+
+async function print(text: string): Promise<number> {
+  await write(process.stdout, [text]);
+  return 0;
 }
 
-async function run(line: Line): Promise<number> {
+async function once(line: Line): Promise<number> {
   if (line.options.has('help')) {
     const { usage } = await import('./command/help.ts');
-    process.stdout.write(usage());
-    return 0;
+    return await print(usage());
   }
   if (line.options.has('version')) {
     const { version } = await import('./command/version.ts');
-    process.stdout.write(`estab ${version()}\n`);
-    return 0;
+    return await print(`estab ${version()}\n`);
   }
   if (line.command === 'explain') {
     const { explain } = await import('./command/explain.ts');
-    process.stdout.write(explain(line));
-    return 0;
+    return await print(explain(line));
   }
   if (line.command === 'doctor') {
     const { doctor } = await import('./command/doctor.ts');
@@ -34,17 +36,40 @@ async function run(line: Line): Promise<number> {
     const { config } = await import('./command/config.ts');
     return await config(line);
   }
-  if (line.command === 'list' || !process.stdout.isTTY) {
-    const { list } = await import('./command/list.ts');
-    return await list(line);
-  }
+  const { list } = await import('./command/list.ts');
+  return await list(line);
+}
+
+function isLive({ command, options }: Line): boolean {
+  return command === null && !options.has('help') && !options.has('version') &&
+    process.stdout.isTTY;
+}
+
+async function run(line: Line): Promise<number> {
+  if (!isLive(line)) return await Promise.race([once(line), nobodyCaught]);
   const { live } = await import('./command/live.ts');
-  return await live(line);
+  // It gives the terminal back before anything else happens. A reading that is still under way is not waited for.
+  return process.exit(await live(line, nobodyCaught));
+}
+
+/** Writes to stderr, where perhaps nobody reads or nothing has room. */
+function complain(text: string, then: () => void = () => {}): void {
+  try {
+    process.stderr.on('error', then).write(text, then);
+  } catch {
+    then();
+  }
 }
 
 try {
-  process.exitCode = await run(parseLine(process.argv.slice(2)));
+  process.exitCode = await run(parseLine(args));
 } catch (error) {
-  process.stderr.write(`estab: ${sentence(error)}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  if (isUnexpected(error)) {
+    process.exitCode = CRASHED;
+    // What is under way cannot be trusted to end.
+    complain(crash(error, args), () => process.exit());
+  } else {
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+    complain(`estab: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }

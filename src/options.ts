@@ -130,7 +130,11 @@ export const OPTIONS = [
     group: 'How it runs',
   },
   { name: 'no-color', help: 'no colours; NO_COLOR does the same', group: 'How it runs' },
-  { name: 'ascii', help: 'no characters beyond ASCII', group: 'How it runs' },
+  {
+    name: 'ascii',
+    help: 'no characters beyond ASCII, as where the locale is not UTF-8',
+    group: 'How it runs',
+  },
   {
     name: 'config',
     value: 'FILE',

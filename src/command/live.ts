@@ -19,18 +19,19 @@ import { paste, press } from '../view/press.ts';
 import type { View } from '../view/terminal.tsx';
 import { theme } from '../view/theme.ts';
 import { openAudit } from './audit.ts';
+import { isDumb, isUtf8 } from './environment.ts';
 import { keep } from './keep.ts';
 import { chosenOf, collectorOf, EVERYTHING, filterOf, namingOf, saysFilter } from './request.ts';
 import { settingsOf, troubleOf } from './settings.ts';
 
 /** Signals that end the program; it gives the terminal back first. */
-const ENDS = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1 } as const;
+const ENDS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGUSR1: 10, SIGUSR2: 12, SIGTERM: 15 } as const;
 
 /** How long the screen may wait for the first sockets, in milliseconds. */
 const PATIENCE = 150;
 
-/** The live view, until it is left. Gives the exit status. */
-export async function live(line: Line): Promise<number> {
+/** The live view, until it is left or `failed` rejects. Gives the exit status. */
+export async function live(line: Line, failed: Promise<never>): Promise<number> {
   const listOnly = ['json', 'ndjson', 'csv', 'no-header'] as const;
   const misplaced = listOnly.find((name) => line.options.has(name));
   if (misplaced) {
@@ -38,6 +39,11 @@ export async function live(line: Line): Promise<number> {
   }
   if (!process.stdin.isTTY) {
     throw new Error('Cannot open the live view: stdin is no terminal; try estab list');
+  }
+  if (isDumb(process.env)) {
+    throw new Error(
+      'Cannot open the live view: TERM names no terminal that can move its cursor; try estab list',
+    );
   }
   const inForce = await settingsOf(line);
   const { settings } = inForce;
@@ -69,7 +75,7 @@ export async function live(line: Line): Promise<number> {
     sort: parseSort(settings.sort),
     unwatched,
   });
-  const look = theme(settings.color, settings.ascii);
+  const look = theme(settings.color, settings.ascii || !isUtf8(process.env));
 
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   const reading = poll(store, collector, EVERYTHING);
@@ -101,24 +107,23 @@ export async function live(line: Line): Promise<number> {
     process.on(signal, () => end(128 + number));
   }
   // The terminal is gone.
-  process.stdin.on('end', () => end(ENDS.SIGHUP + 128));
-  process.stdout.on('error', () => end(ENDS.SIGHUP + 128));
-  let failure: unknown = null;
-  const fail = (error: unknown) => {
-    failure = error;
-    end(1);
-  };
-  process.on('uncaughtException', fail);
-  process.on('unhandledRejection', fail);
+  const hangUp = () => end(128 + ENDS.SIGHUP);
+  process.stdin.on('end', hangUp).on('error', hangUp);
+  process.stdout.on('error', hangUp);
+  // Whoever stopped it had another use for the terminal.
+  process.on('SIGCONT', view.redraw);
 
-  const status = await ended;
-  reading.stop();
-  enquiring();
-  resolving();
-  view.close();
-  collector.close();
+  let status: number;
+  try {
+    status = await Promise.race([ended, failed]);
+  } finally {
+    view.close();
+    reading.stop();
+    enquiring();
+    resolving();
+    collector.close();
+  }
   if (settings.remember) await keep(path, 'last', lastView(store.getState()));
-  if (failure !== null) throw failure;
   return status;
 }
 

@@ -3,36 +3,47 @@ const CHUNK = 64 * 1024;
 
 /**
  * Writes pieces of text to a stream as fast as it takes them, and never holds more than a chunk of them. Resolves to false when the
- * reader went away, as `head` does.
+ * reader went away, as `head` does; rejects with a sentence where it cannot be written.
  */
 export async function write(
   stream: NodeJS.WritableStream,
   pieces: Iterable<string>,
 ): Promise<boolean> {
   let broken = false;
+  let failure: Error | null = null;
   let wake = () => {};
   const end = () => {
     broken = true;
     wake();
   };
+  const fail = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failure ??= new Error(`Cannot write the output: ${error.message}`);
+    end();
+  };
   stream.on('drain', () => wake());
   stream.on('close', end);
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    end();
-  });
+  stream.on('error', fail);
+
+  /** Hands a text over; resolves when more may follow, or when nothing can any more. */
+  const hand = (text: string, done: boolean) =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+      const written = (error?: Error | null) => {
+        if (error) fail(error);
+        if (done) resolve();
+      };
+      if (stream.write(text, written) && !done) resolve();
+    }).catch(fail);
+
   let chunk = '';
-  const flush = async () => {
-    const text = chunk;
-    chunk = '';
-    if (!stream.write(text)) await new Promise<void>((resolve) => (wake = resolve));
-  };
   for (const piece of pieces) {
-    if (broken) return false;
+    if (broken) break;
     chunk += piece;
-    if (chunk.length >= CHUNK) await flush();
+    if (chunk.length < CHUNK) continue;
+    await hand(chunk, false);
+    chunk = '';
   }
-  if (broken) return false;
-  await new Promise<void>((resolve) => stream.write(chunk, () => resolve()));
+  if (!broken) await hand(chunk, true);
+  if (failure !== null) throw failure;
   return !broken;
 }

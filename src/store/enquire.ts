@@ -1,3 +1,4 @@
+import { isFault } from '../model/fault.ts';
 import type { Collector, Platform } from '../platform/platform.ts';
 import { detailsOf, enquired, rowOf } from './details.ts';
 import { dispatch, type Store } from './store.ts';
@@ -30,6 +31,7 @@ export function enquire(
       const parents = platform.parents(snapshot.sockets.pid[row] as number);
       dispatch(store, enquired(id, snapshot, row, detail, parents));
     } catch (error) {
+      if (isFault(error)) throw error;
       const text = error instanceof Error ? error.message : String(error);
       dispatch(store, (now) => ({ ...now, message: { text, tone: 'bad' } }));
     } finally {

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { isFault } from '../model/fault.ts';
 import type { Collector, Scope } from '../platform/platform.ts';
 import { covers, EVERY_SOCKET, type Part } from '../model/reach.ts';
 import { wantedPart } from './reach.ts';
@@ -91,6 +92,7 @@ export function poll(
       const sample = await collector.read({ ...scope, ...part }, thorough);
       if (isWanted()) dispatch(store, receive(part ? { ...sample, part } : sample));
     } catch (error) {
+      if (isFault(error)) throw error;
       if (isWanted()) dispatch(store, fail(error instanceof Error ? error.message : String(error)));
     }
     ended = clock.now();

@@ -1,4 +1,5 @@
 import { bindingOf, obstacleOf } from '../keys.ts';
+import { isFault } from '../model/fault.ts';
 import type { World } from '../store/effects.ts';
 import { typeName } from '../store/name.ts';
 import { type } from '../store/prompt.ts';
@@ -41,6 +42,7 @@ function strike(world: World, name: string): void {
     try {
       await binding.effect(world);
     } catch (error) {
+      if (isFault(error)) throw error;
       say(store, error instanceof Error ? error.message : String(error));
     }
   })();

@@ -1,6 +1,7 @@
 import { type Instance, render, useApp } from 'ink';
 import process from 'node:process';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import type { ReactElement } from 'react';
 import { resize } from '../store/receive.ts';
 import { dispatch, type Store } from '../store/store.ts';
@@ -10,6 +11,9 @@ import type { Theme } from './theme.ts';
 
 /** A frame may follow another after a sixtieth of a second; a key is answered at once. */
 const FRAMES = 60;
+
+/** Who has not been stopped so many milliseconds after the signal will not be. */
+const UNSTOPPED = 200;
 
 /** The live view on a terminal. */
 export type View = {
@@ -38,8 +42,8 @@ export function openView(
     return <Screen store={store} theme={theme} />;
   }
 
-  // Before Ink's own listener, so that it finds the tree in the new size.
-  const onResize = () => dispatch(store, resize(output.columns, output.rows));
+  // Before Ink's own listener, so that it finds the tree in the new size. A terminal that knows no size has 0.
+  const onResize = () => dispatch(store, resize(output.columns || 80, output.rows || 24));
   output.on('resize', onResize);
   onResize();
   const app: Instance = render(<App />, {
@@ -52,25 +56,53 @@ export function openView(
     patchConsole: false,
     maxFps: FRAMES,
   });
+  // A drawing that fails rejects it, and nobody catches that: it is unexpected.
+  void app.waitUntilExit();
   let deaf = listen(input, output, typing);
+  let lent = false;
+
+  /** Lends the terminal to whoever comes meanwhile. */
+  async function lend(meanwhile: () => Promise<void>): Promise<void> {
+    if (lent) return;
+    lent = true;
+    try {
+      await suspendTerminal?.(meanwhile);
+    } finally {
+      lent = false;
+    }
+  }
 
   async function stop(): Promise<void> {
     deaf();
-    const continued = once(process, 'SIGCONT');
+    const waiting = new AbortController();
+    const continued = once(process, 'SIGCONT', waiting);
     // The whole group, as the terminal does it: the shell waits for its leader.
     process.kill(0, 'SIGTSTP');
-    await continued;
+    // Where no shell could continue it, the kernel does not stop it either (setpgid(2), orphaned process groups).
+    await Promise.race([continued, setTimeout(UNSTOPPED)]);
+    waiting.abort();
     deaf = listen(input, output, typing);
     onResize();
   }
 
   return {
-    redraw: () => void suspendTerminal?.(() => {}),
-    suspend: () => void suspendTerminal?.(stop),
+    redraw() {
+      if (lent) return;
+      // Who was stopped by force, and a shell meanwhile, may have left it in another mode.
+      input.setRawMode(true);
+      void lend(() => Promise.resolve());
+    },
+    suspend: () => void lend(stop),
     close() {
-      deaf();
       output.off('resize', onResize);
-      app.unmount();
+      // A terminal that is gone can be given nothing.
+      for (const step of [deaf, app.unmount]) {
+        try {
+          step();
+        } catch {
+          continue;
+        }
+      }
     },
   };
 }

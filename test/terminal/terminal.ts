@@ -1,4 +1,4 @@
-import { spawn } from '@lydell/node-pty';
+import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import process from 'node:process';
 import { sequence } from './keys.ts';
@@ -39,6 +39,8 @@ export type Terminal = {
   /** Types or pastes a text as it is. */
   type(text: string): void;
   resize(columns: number, rows: number): void;
+  /** Takes the terminal away from its program, as a line that is cut does. */
+  hangUp(): void;
   /**
    * The screen as soon as the condition holds: it is looked at now and whenever a whole update is on the screen. Rejects with
    * the whole screen when the program ends without it, and at a deadline. `what` says in that error what was waited for.
@@ -62,7 +64,7 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
   const [command, ...args] = argv;
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   const program = spawn(command as string, args, {
-    name: 'xterm-256color',
+    name: env['TERM'] ?? 'xterm-256color',
     cols: columns,
     rows,
     cwd,
@@ -71,7 +73,6 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
       ...inherited(),
       XDG_CONFIG_HOME: '/dev/null',
       LANG: 'C.UTF-8',
-      TERM: 'xterm-256color',
       ...env,
     }),
   });
@@ -128,6 +129,8 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
       if (ended === null) program.resize(columns, rows);
       look();
     },
+    // The library has it on Unix, its types do not.
+    hangUp: () => (program as IPty & { destroy(): void }).destroy(),
     until(condition, what = String(condition)) {
       return new Promise((resolve, reject) => {
         const waiter: Waiter = {
