@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { diagnose, type Finding, NO_DIAGNOSIS } from '../findings.ts';
+import { hiddenText } from '../model/owners.ts';
 import { ageText } from '../model/quantity.ts';
 import { follow } from '../model/snapshot.ts';
 import { harmless, wrapped } from '../model/text.ts';
@@ -39,7 +40,7 @@ export async function doctor(line: Line): Promise<number> {
     process.stdout,
     line.options.has('json')
       ? [findingsJson(findings, takenAt, hidden)]
-      : findingsText(findings, hidden),
+      : findingsText(findings, hidden, hiddenText(owners)),
   );
   return findings.length > 0 ? 1 : 0;
 }
@@ -69,6 +70,7 @@ function findingsJson(
 function* findingsText(
   findings: readonly Finding[],
   hidden: number,
+  why: string,
 ): Iterable<string> {
   for (const { seen, lasts, remedy, filter } of findings) {
     const age = lasts === undefined ? '' : `, for ${ageText(lasts)}`;
@@ -78,7 +80,7 @@ function* findingsText(
     yield '\n';
   }
   if (findings.length === 0) yield 'Nothing was found.\n';
-  if (hidden > 0) yield `${hidden} owners are hidden: run as root to see them.\n`;
+  if (hidden > 0) yield `${hidden} owners are hidden: ${why}.\n`;
 }
 
 function* indented(text: string, first: string, other: string): Iterable<string> {

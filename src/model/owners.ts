@@ -30,3 +30,8 @@ export function withFormer(owners: Owners, former: Owners, ended: Draft): Owners
     ? owners
     : { ...owners, processes: new Map([...processes, ...missing]) };
 }
+
+/** What it takes to see the owners that are hidden. */
+export function hiddenText({ obstacle = 'run as root to see them' }: Owners): string {
+  return obstacle;
+}

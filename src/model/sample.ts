@@ -42,6 +42,8 @@ export type Owners = {
   readonly owned: number;
   /** Those of them whose processes may not be seen. */
   readonly hidden: number;
+  /** Why, where root would not see them either. */
+  readonly obstacle?: string;
 };
 
 /** Owners of nothing, for a source that cannot tell. */

@@ -1,3 +1,4 @@
+import { hiddenText } from '../model/owners.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { columnsWithoutRoom } from './shown.ts';
 import type { State } from './state.ts';
@@ -7,7 +8,8 @@ export function noticeOf(state: State): string {
   const { snapshot, endedShown, unwatched } = state;
   if (snapshot === null) return '';
   const { hidden, owned } = snapshot.owners;
-  const owners = hidden > 0 ? [`${hidden} of ${owned} owners hidden: run as root to see them`] : [];
+  const why = hiddenText(snapshot.owners);
+  const owners = hidden > 0 ? [`${hidden} of ${owned} owners hidden: ${why}`] : [];
   const ends = missing(snapshot, endedShown ? unwatched : '');
   return [...owners, ...ends, ...snapshot.gaps, ...narrow(state)].join('; ');
 }

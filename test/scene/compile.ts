@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectFile } from '../runtime.ts';
@@ -11,6 +11,8 @@ export async function withProgram<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'program-'));
   try {
+    // Other users may run it too.
+    await chmod(folder, 0o755);
     const program = join(folder, 'program');
     const words = ['-std=gnu11', '-Wall', '-Werror', '-o', program, projectFile(source)];
     const { stderr, status } = await run('cc', words);

@@ -136,10 +136,15 @@ async function ssSource(): Promise<Source> {
   return {
     async read(into, scope) {
       if (scope.protocols.includes(TCP)) await readSs(into);
-      return await readProcNet(into, {
-        ...scope,
-        protocols: scope.protocols.filter((protocol) => protocol !== TCP),
-      });
+      try {
+        return await readProcNet(into, {
+          ...scope,
+          protocols: scope.protocols.filter((protocol) => protocol !== TCP),
+        });
+      } catch (error) {
+        if (!scope.protocols.includes(TCP)) throw error;
+        return [`UDP is missing: ${(error as Error).message}`];
+      }
     },
     close: () => {},
   };

@@ -170,11 +170,27 @@ export function ownerScan(
       fresh = false;
       if (stale) processes = withSockets(known);
       stale = false;
-      const blind = uid !== 0 || [...known.values()].some((one) => !one.readable);
+      const obstacle = obstacleOf(known);
+      const blind = uid !== 0 || obstacle !== '';
       const { owned, without, shared } = filled;
-      return { processes, users, shared: sharers(shared), owned, hidden: blind ? without : 0 };
+      return {
+        processes,
+        users,
+        shared: sharers(shared),
+        owned,
+        hidden: blind ? without : 0,
+        // Who is not root has another remedy, unless there is nothing to read.
+        ...(obstacle !== '' && (uid === 0 || known.size === 0) && { obstacle }),
+      };
     },
   };
+}
+
+/** What keeps even root from seeing who holds a socket; '' where nothing does. */
+function obstacleOf(known: ReadonlyMap<number, Descriptors>): string {
+  // Whoever reads /proc finds itself there.
+  if (known.size === 0) return 'no process can be read from /proc';
+  return [...known.values()].some((one) => !one.readable) ? 'CAP_SYS_PTRACE is missing' : '';
 }
 
 type Filled = {

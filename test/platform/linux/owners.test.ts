@@ -211,6 +211,27 @@ test(
 );
 
 test(
+  'what would help root to see what is hidden is told, and that nothing can be read at all',
+  over(twoProcesses, async (tree) => {
+    assert.equal((await scanOf(tree)([501])).obstacle, undefined);
+    tree.hide(20);
+    assert.equal((await scanOf(tree, USER)([503])).obstacle, undefined);
+    const { hidden, obstacle } = await scanOf(tree)([501, 503]);
+    assert.deepEqual([hidden, obstacle], [1, 'CAP_SYS_PTRACE is missing']);
+  }),
+);
+
+test(
+  'a /proc that lists nobody hides every owner, from root too',
+  over(openTree, async (tree) => {
+    for (const uid of [ROOT, USER]) {
+      const { hidden, obstacle } = await scanOf(tree, uid)([501, 503, 0]);
+      assert.deepEqual([hidden, obstacle], [2, 'no process can be read from /proc']);
+    }
+  }),
+);
+
+test(
   'a search in vain is not made again for the same socket',
   over(twoProcesses, async (tree) => {
     const sample = scanOf(tree);
