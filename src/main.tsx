@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { crash, CRASHED, isUnexpected, uncaught } from './command/crash.ts';
+import { harmless } from './model/text.ts';
 import { type Line, parseLine, UsageError } from './options.ts';
 import { write } from './output/write.ts';
 
@@ -70,6 +71,8 @@ try {
     complain(crash(error, args), () => process.exit());
   } else {
     process.exitCode = error instanceof UsageError ? 2 : 1;
-    complain(`estab: ${error instanceof Error ? error.message : String(error)}\n`);
+    const sentence = error instanceof Error ? error.message : String(error);
+    // It may quote what others wrote.
+    complain(`estab: ${harmless(sentence.trim().replace(/\s+/g, ' '))}\n`);
   }
 }

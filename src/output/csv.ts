@@ -2,12 +2,15 @@ import type { Column } from '../columns.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { harmless } from '../model/text.ts';
 
-/** What a spreadsheet would run as a formula (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Where a spreadsheet would begin to run a formula (OWASP, CSV injection): at the start of a field, and, where a list is separated by
+ * semicolons, after each of them.
+ */
+const FORMULA = /(?:^|(?<=;))(?=[=+\-@＝＋－＠\t\r\n])/g;
 
-/** A field of RFC 4180; text that a spreadsheet would run begins with an apostrophe. */
+/** A field of RFC 4180; text that a spreadsheet would run has an apostrophe before it. */
 export function field(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
+  const harmless = text.replace(FORMULA, "'");
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

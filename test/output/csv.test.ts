@@ -9,23 +9,34 @@ import { parseCsv } from './records.ts';
 test('any texts are read back as they were, but for the apostrophe before a formula', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.array(fc.constantFrom('"', ',', '\r', '\n', '=', "'", 'a'), { maxLength: 6 })
+    fc.array(fc.constantFrom('"', ',', ';', '\r', '\n', '=', "'", 'a'), { maxLength: 6 })
       .map((parts) => parts.join('')),
   );
   fc.assert(fc.property(fc.array(text, { minLength: 1 }), (texts) => {
     const [record] = parseCsv(`${texts.map(field).join(',')}\r\n`);
-    assert.deepEqual(
-      record?.map((read, place) => read === `'${texts[place]}` ? texts[place] : read),
-      texts,
-    );
+    const plain = (text: string) => text.replaceAll("'", '');
+    assert.deepEqual(record?.map(plain), texts.map(plain));
+    for (const [place, read] of record?.entries() ?? []) {
+      assert.doesNotMatch(read, /(^|;)[=+\-@\t\r\n]/);
+      if (!/(^|;)[=+\-@＝＋－＠\t\r\n]/.test(texts[place] as string)) {
+        assert.equal(read, texts[place]);
+      }
+    }
   }));
 });
 
 test('text that a spreadsheet would run is no formula any more', () => {
-  for (const text of ['=1+1', '+1', '-1', '@sum', '\tx', '\rx', '=HYPERLINK("http://x","y")']) {
+  for (
+    const text of ['=1+1', '+1', '-1', '@sum', '\tx', '\rx', '=HYPERLINK("http://x","y")', '＝1']
+  ) {
     const [[read] = []] = parseCsv(`${field(text)}\r\n`);
     assert.equal(read, `'${text}`);
   }
+});
+
+test('where semicolons separate fields, what follows one is no formula either', () => {
+  const [[read] = []] = parseCsv(`${field('a;=1+1;b;@sum')}\r\n`);
+  assert.equal(read, "a;'=1+1;b;'@sum");
 });
 
 test('a process cannot write a formula, a field or a record of its own', () => {

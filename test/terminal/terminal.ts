@@ -30,6 +30,8 @@ export type Terminal = {
   screen(): string[];
   /** A line of the screen with its colours and attributes; 0 is the first. */
   runs(row: number): Run[];
+  /** The characters of a line, one for each column; '' is the right half of a wide one. */
+  cells(row: number): string[];
   /** Whether the alternate screen is on. */
   isAlternate(): boolean;
   /** All that the program has written so far, escape sequences included. */
@@ -120,6 +122,13 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
     exit,
     screen: lines,
     runs: (row) => runs(line(row)),
+    cells(row) {
+      const found = line(row);
+      return Array.from({ length: found.length }, (_, column) => {
+        const cell = found.getCell(column);
+        return cell?.getWidth() === 0 ? '' : cell?.getChars() || ' ';
+      });
+    },
     isAlternate: () => screen.buffer.active.type === 'alternate',
     received: () => received,
     press: (...keys) => write(keys.map(sequence).join('')),

@@ -7,11 +7,15 @@ import { HEADER, LITTLE, NLMSG_DONE } from './netlink.ts';
 /** `-D -` writes the kernel's own inet_diag messages to the output (iproute2, misc/ss.c); `-i` and `-m` ask for the attributes. */
 const COMMAND = ['ss', '-tanim', '-D', '-'] as const;
 
+/** It takes less than two seconds for 200,000 sockets; milliseconds. */
+const PATIENCE = 30_000;
+const LONGEST_COMPLAINT = 500;
+
 /** Runs `ss`, and adds the TCP sockets of its binary output to a draft. */
 export function readSs(into: Draft): Promise<void> {
   return new Promise((resolve, reject) => {
     const [program, ...args] = COMMAND;
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: PATIENCE });
     const messages = messageStream(into);
     let complaint = '';
     child.stdout.on('data', (bytes: Uint8Array) => {
@@ -22,12 +26,18 @@ export function readSs(into: Draft): Promise<void> {
         reject(error);
       }
     });
-    child.stderr.on('data', (bytes: Uint8Array) => (complaint += new TextDecoder().decode(bytes)));
+    child.stderr.on('data', (bytes: Uint8Array) => {
+      complaint += new TextDecoder().decode(bytes);
+      if (complaint.length < LONGEST_COMPLAINT) return;
+      complaint = complaint.slice(0, LONGEST_COMPLAINT);
+      child.kill();
+    });
     child.on('error', (error) => reject(new Error(`Cannot run ss: ${error.message}`)));
-    child.on('close', (status) => {
+    child.on('close', (status, signal) => {
       const left = messages.left();
       if (status !== 0) {
-        reject(new Error(`Cannot read sockets: ss ended with ${status}: ${complaint.trim()}`));
+        const end = status ?? `${signal}, after ${PATIENCE / 1000} s or a flood of complaints`;
+        reject(new Error(`Cannot read sockets: ss ended with ${end}: ${complaint.trim()}`));
       } else if (left > 0) {
         reject(new Error(`Cannot read sockets: the output of ss ends in the middle of a message`));
       } else if (!messages.done()) {
