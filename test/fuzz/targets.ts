@@ -1,3 +1,12 @@
+import { DUMPS } from '../platform/linux/recorded.ts';
+import { reportOf } from '../../src/command/crash.ts';
+import { isDumb, isUtf8 } from '../../src/command/environment.ts';
+import { parseAnswer } from '../../src/platform/linux/enquiry.ts';
+import { parseCgroupMount } from '../../src/platform/linux/cgroups.ts';
+import { parseDrops, parseOpens } from '../../src/platform/linux/counters.ts';
+import { parseMachine } from '../../src/platform/linux/machine.ts';
+import { parseSockstat } from '../../src/platform/linux/sockstat.ts';
+import { brokenBytes, brokenText, sequenceOf } from './recorded.ts';
 import { EventEmitter } from 'node:events';
 import { Buffer } from 'node:buffer';
 import assert from 'node:assert/strict';
@@ -12,7 +21,7 @@ import { STATE_WORDS } from '../../src/model/state.ts';
 import { fitted, harmless, width } from '../../src/model/text.ts';
 import { parseLine, UsageError } from '../../src/options.ts';
 import { field } from '../../src/output/csv.ts';
-import { add } from '../../src/platform/linux/inet-diag.ts';
+import { add, addEnded } from '../../src/platform/linux/inet-diag.ts';
 import { parseServices } from '../../src/platform/linux/names.ts';
 import { HEADER, LITTLE, walk } from '../../src/platform/linux/netlink.ts';
 import { parseProcess } from '../../src/platform/linux/procfs.ts';
@@ -40,6 +49,23 @@ function mayRefuse(read: () => void): void {
     assert.ok(error instanceof Error && !(error instanceof RangeError), String(error));
     assert.match(error.message, /^(Cannot |sock_diag: )/);
   }
+}
+
+/** Everything that reads the answers of sock_diag. */
+export function readDiag(bytes: Uint8Array, sequence: number): void {
+  for (const protocol of [TCP, UDP]) {
+    const rows = emptied();
+    mayRefuse(() => void walk(bytes, sequence, add(rows, protocol)));
+    followed(rows);
+  }
+  const ended = emptied();
+  mayRefuse(() => void walk(bytes, sequence, addEnded(ended, 1)));
+  mayRefuse(() =>
+    void walk(bytes, sequence, (view, at, end) => {
+      const detail = parseAnswer(view, at, end);
+      assert.ok(detail === null || detail.expires >= 0);
+    })
+  );
 }
 
 const SEQUENCE = 7;
@@ -77,6 +103,14 @@ const settingLine = fc.tuple(
   fc.constantFrom(...Object.keys(DEFAULTS), '__proto__', '"a b"', 'a.b'),
   fc.oneof(fc.json(), fc.constantFrom('true', '[', '{ a.b = [1] }', '"', '1e9', '12:00', '#')),
 ).map(([key, value]) => `${key} = ${value}`);
+
+/** A draft that is used again and again: to make one takes longer than most readings. */
+const DRAFT = draft(0);
+
+function emptied(): Draft {
+  DRAFT.count = 0;
+  return DRAFT;
+}
 
 /** Whatever was read makes a snapshot. */
 function followed(rows: Draft): void {
@@ -128,6 +162,32 @@ const procLine = fc.oneof(
   fc.tuple(digits(8), digits(4), digits(8), digits(4), digits(2), fc.nat(), text).map(
     ([local, port, remote, peer, state, inode, rest]) =>
       `   0: ${local}:${port} ${remote}:${peer} ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0 ${rest}`,
+  ),
+);
+
+/** Lines of /proc/net/netstat, sockstat, snmp, mountinfo, and of numbers. */
+const machineLine = fc.oneof(
+  text,
+  fc.tuple(
+    fc.constantFrom('TcpExt: ', 'Tcp: ', 'TCP: ', '', '36 35 98:0 '),
+    fc.array(
+      fc.oneof(
+        fc.constantFrom(
+          'ListenOverflows',
+          'ActiveOpens',
+          'PassiveOpens',
+          'mem',
+          'inuse',
+          '-',
+          'cgroup2',
+          '/sys\\040x',
+        ),
+        fc.integer().map(String),
+      ),
+      { maxLength: 8 },
+    ),
+  ).map(
+    ([name, words]) => name + words.join(' '),
   ),
 );
 
@@ -192,25 +252,62 @@ const keyBytes = fc.oneof(
 
 /** Everything that reads what others wrote. */
 export const TARGETS: readonly Target[] = [
-  target('a datagram of netlink', datagram, (bytes) => {
-    for (const protocol of [TCP, UDP]) {
-      const rows = draft(0);
-      mayRefuse(() => void walk(bytes, SEQUENCE, add(rows, protocol)));
+  target('a datagram of netlink', datagram, (bytes) => readDiag(bytes, SEQUENCE)),
+  target('a recorded answer of netlink, broken', brokenBytes, (bytes) => {
+    readDiag(bytes, sequenceOf(bytes));
+    const rows = emptied();
+    mayRefuse(() => messageStream(rows).push(bytes));
+    followed(rows);
+  }),
+  target('a recorded file of /proc/net, broken', brokenText, (text) => {
+    for (const { protocol, family } of DUMPS) {
+      const rows = emptied();
+      assert.ok(addLines(rows, protocol, family, text) >= 0);
       followed(rows);
     }
   }),
   target(
+    'the files of the machine',
+    fc.tuple(fc.array(machineLine, { maxLength: 8 }), text),
+    ([lines, name]) => {
+      const all = lines.join('\n');
+      const files = { portRange: all, netstat: all, sockstat: all, tcpMemory: all };
+      const machine = parseMachine({ ...files, conntrackUsed: all, conntrackMost: name });
+      assert.ok(machine.ephemeral === null || 'first' in machine.ephemeral);
+      parseOpens(all);
+      parseDrops(all, 7);
+      parseSockstat(all);
+      parseCgroupMount(all);
+    },
+  ),
+  target('what the environment says', fc.tuple(text, text), ([LANG, TERM]) => {
+    assert.equal(typeof isUtf8({ LANG, LC_ALL: TERM }), 'boolean');
+    assert.equal(typeof isDumb({ TERM }), 'boolean');
+  }),
+  target(
+    'an unexpected error',
+    fc.tuple(text, fc.array(text, { maxLength: 4 })),
+    ([message, args]) => {
+      for (
+        const error of [new TypeError(`Cannot read '${message}'`), new Error(message), message]
+      ) {
+        const report = reportOf(error, args, new Date(0));
+        for (const line of report.trimEnd().split('\n')) assert.doesNotMatch(line, control);
+      }
+    },
+  ),
+  target(
     'the binary output of ss, in any pieces',
     fc.array(datagram, { maxLength: 5 }),
     (chunks) => {
-      const rows = draft(0);
+      const rows = emptied();
       const stream = messageStream(rows);
       mayRefuse(() => chunks.forEach((chunk) => stream.push(chunk)));
       followed(rows);
     },
   ),
   target('a file of /proc/net', fc.array(procLine, { maxLength: 6 }), (lines) => {
-    const rows = draft(0);
+    const rows = emptied();
     const unread = addLines(rows, TCP, 4, `heading\n${lines.join('\n')}\n`);
     assert.ok(unread >= 0);
     followed(rows);
