@@ -83,7 +83,7 @@ export type Platform = {
   names(): Promise<Names>;
 };
 
-/** Opens the named collector, or the first of the platform's that works. */
+/** Opens the named collector, or the first of the platform's that works, whose samples tell why the better ones do not. */
 export async function openCollector(
   platform: Platform,
   name: CollectorName | null,
@@ -91,7 +91,7 @@ export async function openCollector(
   const reasons: string[] = [];
   for (const candidate of name === null ? platform.collectors : [name]) {
     try {
-      return await platform.open(candidate);
+      return because(await platform.open(candidate), reasons);
     } catch (error) {
       reasons.push(`${candidate}: ${error instanceof Error ? error.message : error}`);
     }
@@ -101,4 +101,15 @@ export async function openCollector(
       ? `Cannot read sockets: ${reasons.join('; ')}`
       : `Cannot read sockets: ${process.platform} is not supported yet`,
   );
+}
+
+function because(collector: Collector, reasons: readonly string[]): Collector {
+  if (reasons.length === 0) return collector;
+  return {
+    ...collector,
+    async read(scope, thorough) {
+      const sample = await collector.read(scope, thorough);
+      return { ...sample, gaps: [...sample.gaps, ...reasons] };
+    },
+  };
 }

@@ -46,10 +46,13 @@ export function parseParent(stat: string): number {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
 }
 
+/** What cannot be read is not there, unless it is this program that has no descriptor left to read it with. */
 function attempt<T>(read: () => T): T | null {
   try {
     return read();
-  } catch {
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EMFILE' || code === 'ENFILE') throw new Error(`Cannot read /proc: ${message}`);
     return null;
   }
 }
