@@ -59,6 +59,7 @@ const store = openStore({ size: { columns: 120, rows: 40 } });
 const reading = poll(store, collector, EVERYTHING);
 const stop = enquire(store, collector, linux);
 const world: World = {
+  settings: { save: () => Promise.reject(new Error('There is no settings file')) },
   store,
   platform: linux,
   poll: reading,
