@@ -18,7 +18,7 @@ type Locked = {
   readonly hasInstallScript?: boolean;
 };
 
-/** A package that is shipped; `files` is null where it is meant for another system. */
+/** A package that is shipped; `files` is null where it is not here, as what is meant for other systems. */
 export type Shipped = {
   readonly name: string;
   readonly version: string;
@@ -38,10 +38,14 @@ function filesIn(folder: string): readonly File[] {
   });
 }
 
-/** Where a package lies, as npm and as Deno put it. */
-function folderOf(key: string, name: string, version: string): string | null {
-  const inDeno = `node_modules/.deno/${name.replace('/', '+')}@${version}/node_modules/${name}`;
-  return [key, inDeno].map((path) => join(ROOT, path)).find((path) => existsSync(path)) ?? null;
+/** Where a package lies, as npm and as Deno put it; the lock file of Deno may have another version. */
+function folderOf(key: string, name: string): string | null {
+  const inside = join(ROOT, 'node_modules/.deno');
+  const own = existsSync(inside)
+    ? readdirSync(inside).filter((one) => one.startsWith(`${name.replace('/', '+')}@`))
+    : [];
+  const folders = [join(ROOT, key), ...own.map((one) => join(inside, one, 'node_modules', name))];
+  return folders.find((path) => existsSync(path)) ?? null;
 }
 
 /** The packages that the lock file names for those who install the program. */
@@ -52,7 +56,7 @@ export function shipped(): readonly Shipped[] {
   return Object.entries(packages).filter(([key, { dev }]) => key !== '' && !dev).map(
     ([key, { version = '', license = '', hasInstallScript = false }]) => {
       const name = key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length);
-      const folder = folderOf(key, name, version);
+      const folder = folderOf(key, name);
       const files = folder === null ? null : filesIn(folder);
       return { name, version, licence: license, hasInstallScript, files };
     },
@@ -99,7 +103,7 @@ function report(): readonly string[] {
       return line(name, version, licence, bytesText(sizeOf(files ?? [])), notes.join(', '));
     }),
     '',
-    `${others} more hold the native code of other systems.`,
+    `${others} more are not here: nearly all are the native code of other systems.`,
     '',
     `The npm package has ${own.length} files, ${bytesText(sizeOf(own))}:`,
     '',

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
 import { isDeno, projectFile } from '../runtime.ts';
@@ -7,7 +9,12 @@ import { open } from '../terminal/terminal.ts';
 import { table } from '../live/estab.ts';
 
 /** What the README says is enough to see TCP without owners and acts. */
-const ENOUGH = ['--allow-env', '--allow-sys=uid,hostname', '--allow-run=ss'];
+const ENOUGH = ['--allow-env', '--allow-sys=uid,hostname,homedir', '--allow-run=ss'];
+
+/** The settings are read where this is given too; without, the program says that they are not. */
+const SETTINGS = `--allow-read=${
+  process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
+}/estab`;
 
 let scene: Scene;
 before(async () => void (scene = await openScene()));
@@ -21,7 +28,7 @@ function permitted(permissions: readonly string[], ...args: readonly string[]): 
 
 if (isDeno) {
   test('few permissions are enough to list TCP sockets, without owners', async () => {
-    const words = permitted(ENOUGH, 'list', '--json', '-t', '--collector', 'ss');
+    const words = permitted([...ENOUGH, SETTINGS], 'list', '--json', '-t', '--collector', 'ss');
     const { stdout, stderr } = await scene.run(words[0] as string, words.slice(1));
     assert.equal(stderr, '');
     const { connections, hiddenOwners } = JSON.parse(stdout);
