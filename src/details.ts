@@ -7,7 +7,7 @@ import { holdersOf } from './model/owners.ts';
 import { peerOf } from './model/peer.ts';
 import type { Process } from './model/process.ts';
 import { protocolLabel, TCP } from './model/protocol.ts';
-import { ageText, bytesText, countText, microsText, UNKNOWN } from './model/quantity.ts';
+import { ageText, bytesText, counted, countText, microsText, UNKNOWN } from './model/quantity.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { PROBE, TIMERS } from './model/sockets.ts';
 import { LISTEN, stateOf } from './model/state.ts';
@@ -43,12 +43,10 @@ type Levels = readonly string[];
 
 type ColumnOfNumbers = 'rtt' | 'retransmits' | 'bytesAcked' | 'bytesReceived' | 'congestionWindow';
 
-/** A fact of tcp_info: from the enquiry or else, where a snapshot has it, from there. */
+/** A fact of tcp_info: from the snapshot where that has it, which counts no SYN and no FIN as a byte, or else from the enquiry. */
 function tcp({ detail, snapshot, row }: Looked, fact: TcpFact): number | null {
-  const told = detail?.tcp?.[fact] ?? null;
-  if (told !== null || !isColumn(fact)) return told;
-  const seen = snapshot.sockets[fact][row] as number;
-  return Number.isNaN(seen) ? null : seen;
+  const seen = isColumn(fact) ? snapshot.sockets[fact][row] as number : NaN;
+  return Number.isNaN(seen) ? detail?.tcp?.[fact] ?? null : seen;
 }
 
 function isColumn(fact: TcpFact): fact is ColumnOfNumbers & TcpFact {
@@ -124,11 +122,13 @@ export function limits(facts: TcpFacts): string | null {
   const { busy, windowLimited, bufferLimited } = facts;
   if (busy === null || windowLimited === null || bufferLimited === null || busy === 0) return null;
   const parts = [
-    [windowLimited, "limited by the receiver's window"],
+    [windowLimited, "by the receiver's window"],
     [bufferLimited, 'by its own send buffer'],
     [Math.max(0, busy - windowLimited - bufferLimited), 'by the network'],
   ] as const;
-  return parts.map(([part, by]) => `${by} ${percent(part, busy)} of the time`).join(', ');
+  const said = parts.filter(([part]) => part / busy >= 0.005)
+    .map(([part, by]) => `${by} ${percent(part, busy)} of the time`);
+  return `limited ${said.join(', ')}`;
 }
 
 /** Numbers as signs, from the least to the most of them; what is not known is a space. */
@@ -182,10 +182,12 @@ const DETAILS: readonly Group[] = [
         label: 'queues',
         text: (looked) => {
           const { recvQueue, sendQueue } = looked.snapshot.sockets;
-          const [recv, send] = [recvQueue[looked.row], sendQueue[looked.row]];
+          const [recv, send] = [recvQueue[looked.row] as number, sendQueue[looked.row] as number];
           return isListener(looked)
-            ? `${recv} connections wait to be accepted, the limit is ${send}`
-            : `${recv} bytes to be read, ${send} bytes to be acknowledged`;
+            ? `${
+              counted(recv, 'connection waits', 'connections wait')
+            } to be accepted, the limit is ${send}`
+            : `${counted(recv, 'byte')} to be read, ${counted(send, 'byte')} to be acknowledged`;
         },
       },
       { label: 'timer', text: timerText },
@@ -236,7 +238,7 @@ const DETAILS: readonly Group[] = [
           told(
             looked,
             ['bytesReceived'],
-            (bytes) => `${exactText(bytes)}, ${rate(looked, 'rxRate')}`,
+            (bytes) => `${bound(looked)}${exactText(bytes)}, ${rate(looked, 'rxRate')}`,
           ),
       },
       {
@@ -286,9 +288,13 @@ const DETAILS: readonly Group[] = [
       unlessNone('again, bytes', 'bytesSentAgain', bytesText),
       unlessNone('timeouts', 'timeouts', (times) => `${times} in a row without an answer`),
       unlessNone('probes', 'probes', (times) => `${times} without an answer`),
-      unlessNone('lost', 'lost', (segments) => `${segments} segments, it seems`),
-      unlessNone('reordered', 'reordered', (segments) => `${segments} segments`),
-      unlessNone('out of order', 'outOfOrder', (segments) => `${segments} segments received`),
+      unlessNone('lost', 'lost', (segments) => `${counted(segments, 'segment')}, it seems`),
+      unlessNone('reordered', 'reordered', (segments) => counted(segments, 'segment')),
+      unlessNone(
+        'out of order',
+        'outOfOrder',
+        (segments) => `${counted(segments, 'segment')} received`,
+      ),
       fact(
         'segment size',
         ['sendMss', 'receiveMss', 'pathMtu'],
@@ -318,7 +324,7 @@ const DETAILS: readonly Group[] = [
               }`,
           ),
       },
-      unlessNone('on the way', 'unacknowledged', (segments) => `${segments} segments`),
+      unlessNone('on the way', 'unacknowledged', (segments) => counted(segments, 'segment')),
       fact(
         'sends',
         ['sendWindow'],
@@ -354,6 +360,11 @@ const DETAILS: readonly Group[] = [
   },
 ];
 
+/** Who ended may have counted the peer's FIN as a byte. */
+function bound({ snapshot, row }: Looked): string {
+  return snapshot.sockets.countsFin[row] === 1 ? 'at most ' : '';
+}
+
 function rate({ snapshot, row }: Looked, name: 'rxRate' | 'txRate'): string {
   const bytes = snapshot.sockets[name][row] as number;
   return Number.isNaN(bytes) ? `${UNKNOWN}/s` : rateText(bytes);
@@ -361,7 +372,8 @@ function rate({ snapshot, row }: Looked, name: 'rxRate' | 'txRate'): string {
 
 /** A number of bytes in short and to the byte. */
 function exactText(bytes: number | undefined = NaN): string {
-  return bytes < 1000 ? `${bytes} bytes` : `${bytesText(bytes)} (${bytes} bytes)`;
+  const exact = counted(bytes, 'byte');
+  return bytes < 1000 ? exact : `${bytesText(bytes)} (${exact})`;
 }
 
 /** When data went one way for the last time; where none ever did, the kernel tells the connection's own age. */

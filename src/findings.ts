@@ -2,17 +2,9 @@ import { DANGEROUS, isOpen, oddOnesOut } from './finding/exposure.ts';
 import { groups, most } from './finding/group.ts';
 import { callsByDestination } from './finding/ports.ts';
 import { inStates, newDrops, type Subject, subjectOf } from './finding/subject.ts';
-import {
-  address,
-  counted,
-  end,
-  owner,
-  ownerFilter,
-  ownerOf,
-  remoteFilter,
-} from './finding/words.ts';
+import { address, end, owner, ownerFilter, ownerOf, remoteFilter } from './finding/words.ts';
 import { type History, remember } from './model/history.ts';
-import { ageText } from './model/quantity.ts';
+import { ageText, counted } from './model/quantity.ts';
 import { PROBE } from './model/sockets.ts';
 import { timeInState } from './model/since.ts';
 import type { Snapshot } from './model/snapshot.ts';

@@ -38,8 +38,3 @@ export function address({ sockets }: Snapshot, row: number, which: End): string 
 export function remoteFilter(snapshot: Snapshot, row: number): string {
   return `raddr:${address(snapshot, row, 'remote')} rport:${snapshot.sockets.remotePort[row]}`;
 }
-
-/** A number with its noun. */
-export function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`;
-}

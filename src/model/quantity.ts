@@ -60,3 +60,8 @@ export function ageText(milliseconds: number): string {
 export function leastAgeText(milliseconds: number): string {
   return milliseconds < 60_000 ? '>0m' : `>${ageText(milliseconds)}`;
 }
+
+/** A number with its noun. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
+}

@@ -6,6 +6,8 @@ export type Point = {
   /** The number of the snapshot, from 0. */
   readonly number: number;
   readonly sockets: number;
+  /** By the kernel's number of their state. */
+  readonly states: readonly number[];
   /** Each second. */
   readonly received: number;
   readonly sent: number;
@@ -22,6 +24,10 @@ export function recorded(history: readonly Point[], snapshot: Snapshot): readonl
   const point: Point = {
     number: (history.at(-1)?.number ?? -1) + 1,
     sockets: snapshot.count,
+    states: Array.from(
+      snapshot.states,
+      (tcp, state) => tcp + (snapshot.udpStates[state] as number),
+    ),
     received: snapshot.rxRate,
     sent: snapshot.txRate,
     opened: snapshot.openRate,

@@ -1,68 +1,25 @@
 import { Box, Text } from 'ink';
-import { type ReactElement, useContext } from 'react';
-import { bytesText, countRate } from '../model/quantity.ts';
+import type { ReactElement } from 'react';
+import { bytesText, counted, countRate } from '../model/quantity.ts';
 import type { Part } from '../model/reach.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { STATES, stateWord } from '../model/state.ts';
 import { cut, harmless } from '../model/text.ts';
 import { hasHistory } from '../store/history.ts';
-import { countOf } from '../store/menu.ts';
 import { reachWords } from '../store/reach.ts';
 import { noticeOf } from '../store/notice.ts';
 import type { State } from '../store/state.ts';
 import { graphs, History } from './history.tsx';
+import { stateLine, States } from './states.tsx';
 import { FindingsLine } from './findings.tsx';
-import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
-import { stateColour, type Theme } from './theme.ts';
+import { Coloured, Line, usePlain } from './look.tsx';
+import type { Theme } from './theme.ts';
 
 /** The length of the program's name. */
 const NAME = 5;
 
-/** The longest bar, in terminal columns. */
-const LONGEST = 12;
-
-function bar(count: number, most: number, room: number, { glyphs }: Theme): string {
-  const parts = glyphs.bar.length;
-  const eighths = Math.max(1, Math.round((count / most) * room * parts));
-  const whole = Math.floor(eighths / parts);
-  const rest = eighths % parts;
-  return (glyphs.bar.at(-1) as string).repeat(whole) + (rest > 0 ? glyphs.bar[rest - 1] : '');
-}
-
 /** What was read where that is a part, in the place of counts that are not known. */
 function PartRead({ part }: { readonly part: Part }): ReactElement {
   return <Line colour='yellow'>{`Read: ${reachWords(part)}; a reads and counts all`}</Line>;
-}
-
-/** A count and a bar for each state that there is: `LISTEN 12 ██ ESTABLISHED 40 ██████`. */
-function States({ state }: { readonly state: State }): ReactElement {
-  const current = useContext(ThemeContext);
-  const counted = STATES.map((one) => ({ one, count: countOf(state, one) }))
-    .filter(({ count }) => count > 0);
-  const words = (short: boolean) =>
-    counted.reduce(
-      (sum, { one, count }) =>
-        sum + (short ? one.short : stateWord(one)).length + String(count).length + 4,
-      0,
-    );
-  const short = words(false) > state.size.columns;
-  const left = state.size.columns - words(short);
-  const room = Math.max(1, Math.min(LONGEST, Math.floor(left / Math.max(1, counted.length))));
-  const most = Math.max(...counted.map(({ count }) => count), 1);
-  return (
-    <Text wrap='truncate-end'>
-      {counted.map(({ one, count }) => (
-        <Text key={one.number}>
-          <Coloured colour={stateColour(one)}>{short ? one.short : stateWord(one)}</Coloured>
-          {` ${count} `}
-          {left > 0 && (
-            <Coloured colour={stateColour(one)}>{bar(count, most, room, current)}</Coloured>
-          )}
-          {'  '}
-        </Text>
-      ))}
-    </Text>
-  );
 }
 
 /**
@@ -95,13 +52,13 @@ export function Header({ state }: { readonly state: State }): ReactElement {
 
 /** How many sockets there are. */
 function countWords({ count, part }: Snapshot): string {
-  return part ? `${count} of about ${part.about}` : String(count);
+  return part ? `${count} of about ${part.about} sockets` : counted(count, 'socket');
 }
 
 function totals({ snapshot }: State): string {
   return snapshot === null
     ? 'reading sockets'
-    : `${countWords(snapshot)} sockets  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}${
+    : `${countWords(snapshot)}  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}${
       turnover(snapshot)
     }`;
 }
@@ -118,7 +75,7 @@ function intervalText({ interval, pace, size }: State): string {
 
 /** All that a snapshot gives to the header. */
 export function headerText(state: State, { glyphs }: Theme): string {
-  const counts = STATES.map((one) => countOf(state, one));
+  const counts = stateLine(state, glyphs).parts.map(({ count, drawn }) => `${count} ${drawn}`);
   const history = hasHistory(state) ? graphs(state, glyphs.spark) : [];
   const { part } = state.snapshot ?? {};
   return [

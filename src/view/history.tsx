@@ -79,6 +79,21 @@ export function graphs({ history, size }: State, heights: readonly string[]): re
   });
 }
 
+/** The graph of a state's count, in so many columns. */
+export function stateGraph(
+  { history }: State,
+  number: number,
+  columns: number,
+  heights: readonly string[],
+): string {
+  const counts = peaks(
+    history,
+    ({ states }) => states[number] ?? NaN,
+    Math.ceil(MOST_POINTS / columns),
+  );
+  return sparkline(counts, columns, heights);
+}
+
 /** The last minutes, two lines: `Sockets 412     ▁▂▃▃  Rx      1.2M/s  ▁▁█▁ …`. */
 export function History({ state }: { readonly state: State }): ReactElement {
   const { spark } = useContext(ThemeContext).glyphs;

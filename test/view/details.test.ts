@@ -37,6 +37,17 @@ test('Enter shows all of a connection, both its ends, and Esc goes back', async 
   await terminal.until((lines) => !lines.some((line) => line.includes('control ')));
 });
 
+test('a SYN that was acknowledged is no byte', async () => {
+  const terminal = estab('rport:9005');
+  await terminal.until(/:9005 /);
+  terminal.press('Enter');
+  await terminal.until(/acknowledged 0 bytes/);
+  assert.match(
+    (await terminal.until(/held up/)).join('\n'),
+    /limited by the receiver's window \d+ %/,
+  );
+});
+
 test('! lists what was found, and Enter shows its rows', async () => {
   const terminal = estab('lport:1');
   const header = await terminal.until(/! \d+ findings?: /);
