@@ -6,6 +6,7 @@ import { exampleText, tomlOf } from '../src/command/config.ts';
 import { optionText } from '../src/command/help.ts';
 import { FIELDS } from '../src/fields.ts';
 import { FINDINGS } from '../src/findings.ts';
+import { GROUPS } from '../src/groups.ts';
 import { KEYS } from '../src/keys.ts';
 import { NAMED } from '../src/named.ts';
 import { DEFAULTS } from '../src/setting/settings.ts';
@@ -86,6 +87,13 @@ function named(): string {
   );
 }
 
+function groups(): string {
+  return table(
+    ['Group by', 'What makes a group'],
+    GROUPS.map(({ key, help }) => [code(key), help]),
+  );
+}
+
 function findings(): string {
   return table(
     ['Check', 'Speaks from', 'What one does about it'],
@@ -112,6 +120,7 @@ export const BLOCKS: Readonly<Record<string, () => string>> = {
   columns,
   fields,
   named,
+  groups,
   findings,
   settings,
   example,

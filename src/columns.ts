@@ -17,8 +17,8 @@ import type { Snapshot } from './model/snapshot.ts';
 import { ageOf, NO_USER, type Sockets, TIMERS } from './model/sockets.ts';
 import { CLOSED, LIFE, LISTEN, stateOf } from './model/state.ts';
 
-/** A column of the table. */
-export type Column = {
+/** A column of the table, or of another one whose rows are numbers too. */
+export type Column<Source = Snapshot> = {
   /** The word for it on the command line. */
   readonly key: string;
   /** The heading: netstat's word where it has one. */
@@ -34,16 +34,16 @@ export type Column = {
   /** Whether it needs the control groups, likewise. */
   readonly grouped?: true;
   /** A number that rows of the same text share, where there are few texts for many rows. */
-  readonly same?: (snapshot: Snapshot, row: number) => number;
+  readonly same?: (source: Source, row: number) => number;
   /** How long the whole text is, where that is quicker to tell than the text. */
-  readonly length?: (snapshot: Snapshot, row: number) => number;
+  readonly length?: (source: Source, row: number) => number;
   /** Whether its text comes from outside of this program, and may be anything. */
   readonly foreign?: true;
   /** Whether the larger values come first when it is sorted by. */
   readonly largestFirst?: boolean;
   /** What the cell says, raw: for people if `width` is given, shortened to fit it where that is possible; else exact, '' if not known. */
-  readonly text: (snapshot: Snapshot, row: number, width?: number) => string;
-  readonly order: (snapshot: Snapshot) => Key;
+  readonly text: (source: Source, row: number, width?: number) => string;
+  readonly order: (source: Source) => Key;
 };
 
 /** The names of a row's processes and users, '' where they are not known. */

@@ -1,12 +1,15 @@
 import { ESTABLISHED, LISTENING } from './model/state.ts';
 import { TCP, UDP } from './model/protocol.ts';
 import { changeInterval, togglePause } from './store/clock.ts';
+import { copy, copyObstacle } from './store/copy.ts';
 import { detailsObstacle, moveDetails, openDetails, pageDetails } from './store/details.ts';
+import { exportChosen, exportObstacle, openExport } from './store/export.ts';
 import { first, last, move, page } from './store/cursor.ts';
 import {
   agreeToSignal,
   answer,
   askToKill,
+  askToKillGroup,
   type Effect,
   quit,
   redraw,
@@ -21,6 +24,13 @@ import {
   toggleProtocol,
   toggleStates,
 } from './store/filters.ts';
+import {
+  columnsInSight,
+  groupObstacle,
+  leaveGroup,
+  leaveGroups,
+  openGroup,
+} from './store/grouped.ts';
 import { toggleEnded } from './store/history.ts';
 import { findingsObstacle, moveFinding, openFindings, showFinding } from './store/findings.ts';
 import {
@@ -34,11 +44,13 @@ import {
 import { closeHelp, moveHelp, openHelp } from './store/help.ts';
 import { agreeToDeed, answerPlan } from './store/carry-out.ts';
 import { clearName, eraseName, openNaming, saveFilter, saveObstacle } from './store/name.ts';
-import { killObstacle, moveChoice, questionOf } from './store/kill.ts';
+import { groupKillObstacle, killObstacle, moveChoice, questionOf } from './store/kill.ts';
 import { servicesObstacle, toggleServices, turnNaming } from './store/labels.ts';
 import {
   close,
+  groupByChosen,
   moveInMenu,
+  openGrouping,
   openSort,
   openStates,
   sortByChosen,
@@ -64,9 +76,11 @@ import {
 import { recall } from './store/recall.ts';
 import { regions } from './store/regions.ts';
 import { reverse, sortAside } from './store/sorting.ts';
-import { shownColumns } from './store/shown.ts';
-import type { Action, Mode, State } from './store/state.ts';
+import type { Action, Level, Mode, State } from './store/state.ts';
 import { tagAlong, tagRange, toggleTag, untagAll } from './store/tags.ts';
+
+/** Where a key means something: in a mode or, while none is open, in what the table shows. */
+export type KeyMode = Mode['kind'] | Level['kind'];
 
 /** What a key does: a step of the state, or something in the world. */
 export type Deed = { readonly action: Action } | { readonly effect: Effect };
@@ -75,11 +89,11 @@ export type Deed = { readonly action: Action } | { readonly effect: Effect };
 export type Binding = Deed & {
   /** Names of keys as `keyName` gives them; the first is the one that is shown. */
   readonly keys: readonly string[];
-  readonly mode: Mode['kind'];
+  readonly mode: KeyMode;
   readonly help: string;
   /** A word for the footer, where it has a place there. */
   readonly label?: string;
-  /** Whether the word has its place only where all of them have room. */
+  /** Whether the word has its place only where there is room left. */
   readonly spare?: true;
   /** Why it cannot work now; null: it can. Without it, it always can. */
   readonly obstacle?: (state: State) => string | null;
@@ -134,6 +148,7 @@ export const KEYS: readonly Binding[] = [
     keys: ['t'],
     help: 'TCP only; again: no longer',
     label: 'TCP',
+    spare: true,
     action: toggleProtocol(TCP),
   },
   {
@@ -141,6 +156,7 @@ export const KEYS: readonly Binding[] = [
     keys: ['u'],
     help: 'UDP only; again: no longer',
     label: 'UDP',
+    spare: true,
     action: toggleProtocol(UDP),
   },
   { mode: 'table', keys: ['4'], help: 'IPv4 only; again: no longer', action: toggleFamily(4) },
@@ -178,13 +194,13 @@ export const KEYS: readonly Binding[] = [
     mode: 'table',
     keys: ['>', '.'],
     help: 'sort by the next column',
-    action: (state) => sortAside(1, shownColumns(state))(state),
+    action: (state) => sortAside(1, columnsInSight(state))(state),
   },
   {
     mode: 'table',
     keys: ['<', ','],
     help: 'sort by the column before',
-    action: (state) => sortAside(-1, shownColumns(state))(state),
+    action: (state) => sortAside(-1, columnsInSight(state))(state),
   },
   {
     mode: 'table',
@@ -199,6 +215,13 @@ export const KEYS: readonly Binding[] = [
     action: toggleEnded,
   },
   { mode: 'table', keys: ['S'], help: 'reverse the order', action: reverse },
+  {
+    mode: 'table',
+    keys: ['v', 'f5'],
+    help: 'menu of what to group by: process, address, port, …',
+    label: 'Group',
+    action: openGrouping,
+  },
   {
     mode: 'table',
     keys: ['n'],
@@ -266,6 +289,24 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    keys: ['c'],
+    help: 'copy the remote address (OSC 52: over SSH too)',
+    label: 'Copy',
+    spare: true,
+    obstacle: copyObstacle,
+    effect: copy,
+  },
+  {
+    mode: 'table',
+    keys: ['x'],
+    help: 'write what is shown to a new file, as CSV or JSON',
+    label: 'Export',
+    spare: true,
+    obstacle: exportObstacle,
+    action: openExport,
+  },
+  {
+    mode: 'table',
     keys: ['p', 'Z'],
     help: 'pause, and go on',
     label: 'Pause',
@@ -283,6 +324,56 @@ export const KEYS: readonly Binding[] = [
   { mode: 'table', keys: ['ctrl+l'], help: 'draw the screen anew', effect: redraw },
   { mode: 'table', keys: ['ctrl+z'], help: 'suspend; fg brings it back', effect: suspend },
   { mode: 'table', keys: ['escape'], help: 'clear the text and port filters', action: clearLines },
+
+  {
+    mode: 'groups',
+    keys: ['return'],
+    help: 'open the group: its connections',
+    label: 'Open',
+    obstacle: groupObstacle,
+    action: openGroup,
+  },
+  {
+    mode: 'groups',
+    keys: ['escape', 'backspace'],
+    help: 'clear the text and port filters, then ungroup',
+    label: 'Back',
+    action: leaveGroups,
+  },
+  {
+    mode: 'groups',
+    keys: ['K', 'f9', 'delete'],
+    help: 'end the process that the group is; asks first',
+    label: 'Kill',
+    dangerous: true,
+    obstacle: groupKillObstacle,
+    effect: askToKillGroup,
+  },
+  {
+    mode: 'groups',
+    keys: ['D', 'space', 'V', 'shift+down', 'shift+up', 'C', 'f2'],
+    help: 'only for connections: open the group first',
+    obstacle: () => 'this is for connections: Enter opens the group',
+    action: (state) => state,
+  },
+
+  {
+    mode: 'groups',
+    keys: ['c'],
+    help: 'copy the pid, address, port, … that the group is',
+    label: 'Copy',
+    spare: true,
+    obstacle: copyObstacle,
+    effect: copy,
+  },
+
+  {
+    mode: 'group',
+    keys: ['escape', 'backspace'],
+    help: 'back to the groups',
+    label: 'Back',
+    action: leaveGroup,
+  },
 
   {
     mode: 'help',
@@ -412,6 +503,36 @@ export const KEYS: readonly Binding[] = [
     action: close,
   },
   { mode: 'columns', keys: ['ctrl+c'], help: 'quit', effect: quit },
+
+  {
+    mode: 'grouping',
+    keys: ['return', 'space'],
+    help: 'group by this',
+    label: 'Group',
+    action: groupByChosen,
+  },
+  { mode: 'grouping', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveInMenu(1) },
+  { mode: 'grouping', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
+  {
+    mode: 'grouping',
+    keys: ['escape', 'v', 'f5', 'q'],
+    help: 'back',
+    label: 'Back',
+    action: close,
+  },
+  { mode: 'grouping', keys: ['ctrl+c'], help: 'quit', effect: quit },
+
+  {
+    mode: 'export',
+    keys: ['return', 'space'],
+    help: 'write it',
+    label: 'Write',
+    effect: exportChosen,
+  },
+  { mode: 'export', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveInMenu(1) },
+  { mode: 'export', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
+  { mode: 'export', keys: ['escape', 'x', 'q'], help: 'cancel', label: 'Cancel', action: close },
+  { mode: 'export', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'findings',
@@ -634,7 +755,29 @@ export function obstacleOf({ dangerous, obstacle }: Binding, state: State): stri
   return obstacle?.(state) ?? null;
 }
 
+/** Where keys are pressed now. */
+export function keyModeOf({ mode, level }: State): KeyMode {
+  return mode.kind === 'table' ? level.kind : mode.kind;
+}
+
+/** What the keys of groups leave as it is in the table. */
+const LIKE_TABLE: ReadonlySet<KeyMode> = new Set(['groups', 'group']);
+
+/** The bindings of a mode: its own first, then those of the table that hold there too. */
+export function bindingsIn(mode: KeyMode): readonly Binding[] {
+  const own = KEYS.filter((binding) => binding.mode === mode);
+  if (!LIKE_TABLE.has(mode)) return own;
+  const taken = new Set(own.flatMap(({ keys }) => keys));
+  const others = KEYS.filter((binding) => binding.mode === 'table')
+    .map((binding) => ({
+      ...binding,
+      spare: true as const,
+      keys: binding.keys.filter((key) => !taken.has(key)),
+    }));
+  return [...own, ...others.filter(({ keys }) => keys.length > 0)];
+}
+
 /** The binding of a key in a mode, or null. */
-export function bindingOf(mode: Mode['kind'], key: string): Binding | null {
-  return KEYS.find((binding) => binding.mode === mode && binding.keys.includes(key)) ?? null;
+export function bindingOf(mode: KeyMode, key: string): Binding | null {
+  return bindingsIn(mode).find(({ keys }) => keys.includes(key)) ?? null;
 }

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { COLUMNS } from './columns.ts';
+import { GROUP_COLUMN_KEYS } from './group-columns.ts';
+import { GROUPS } from './groups.ts';
 import { nearest } from './model/nearest.ts';
 
 /** A command: the first word of the line. */
@@ -65,6 +67,13 @@ export const OPTIONS = [
     group: 'What is shown',
   },
   {
+    name: 'group',
+    value: 'KEY',
+    choices: GROUPS.map(({ key }) => key),
+    help: `a row for each ${GROUPS.map(({ key }) => key).join(', ')}`,
+    group: 'What is shown',
+  },
+  {
     name: 'resolve',
     help: 'host names of public addresses',
     group: 'What is shown',
@@ -83,7 +92,7 @@ export const OPTIONS = [
     name: 'sort',
     letter: 's',
     value: 'COLUMN',
-    choices: COLUMNS.map(({ key }) => key),
+    choices: [...new Set([...COLUMNS.map(({ key }) => key), ...GROUP_COLUMN_KEYS])],
     reversible: true,
     help: 'order by a column; -COLUMN turns the order round',
     group: 'What is shown',
@@ -185,8 +194,18 @@ export function parseLine(args: readonly string[]): Line {
     if (option === undefined) throw new UsageError(unknownOption(token.rawName, table));
     options.set(option.name as OptionName, valueOf(option, token));
   }
+  checkSort(options);
   const command = COMMANDS.find(({ name }) => name === words[0])?.name ?? null;
   return { command, options, filter: (command ? words.slice(1) : words).join(' ') };
+}
+
+/** Connections and groups have columns of their own. */
+function checkSort(options: ReadonlyMap<OptionName, string>): void {
+  const word = options.get('sort')?.replace(/^-/, '');
+  const keys = options.has('group') ? GROUP_COLUMN_KEYS : COLUMNS.map(({ key }) => key);
+  if (word === undefined || keys.includes(word)) return;
+  const owner = options.has('group') ? 'groups have' : 'without --group there is';
+  throw new UsageError(`Cannot sort by ${word}: ${owner} no such column`);
 }
 
 function unknownOption(raw: string, table: readonly Option[]): string {

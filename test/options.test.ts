@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { COLUMNS } from '../src/columns.ts';
+import { GROUP_COLUMN_KEYS } from '../src/group-columns.ts';
 import { COMMANDS, type Option, OPTIONS, parseLine, UsageError } from '../src/options.ts';
 
 const TABLE: readonly Option[] = OPTIONS;
@@ -109,7 +110,7 @@ test('every column can be sorted by in either direction', () => {
 });
 
 const collectors = 'netlink, ss, procfs';
-const columns = COLUMNS.map(({ key }) => key).join(', ');
+const columns = [...new Set([...COLUMNS.map(({ key }) => key), ...GROUP_COLUMN_KEYS])].join(', ');
 
 const MISTAKES: readonly (readonly [args: readonly string[], message: string])[] = [
   [['--jsno'], 'Unknown option --jsno: did you mean --json?'],

@@ -12,6 +12,7 @@ import { write } from '../output/write.ts';
 import { openCollector } from '../platform/platform.ts';
 import { loadPlatform } from '../platforms.ts';
 import { labelsOf } from './labels.ts';
+import { groupedOf, groupList } from './list-groups.ts';
 import { collectorOf, columnsOf, filterOf, scopeOf, sortOf } from './request.ts';
 import { settingsOf, tellMistakes } from './settings.ts';
 import { rows } from '../store/select.ts';
@@ -23,7 +24,9 @@ const FORMATS = ['json', 'ndjson', 'csv'] as const;
 export async function list(line: Line): Promise<number> {
   const [format, other] = FORMATS.filter((name) => line.options.has(name));
   if (other) throw new UsageError(`Cannot use --${format} with --${other}: expected one of them`);
-  const columns = columnsOf(line);
+  const grouped = groupedOf(line);
+  const groups = grouped && groupList(line, grouped, format ?? 'table');
+  const columns = groups ? [] : columnsOf(line);
   const inForce = await settingsOf(line);
   tellMistakes(inForce);
   const named = namedFilters(new Map(Object.entries(inForce.settings.filters)));
@@ -35,12 +38,16 @@ export async function list(line: Line): Promise<number> {
   const whole = format === 'json' || format === 'ndjson' || filter.text.text !== '';
   const needing = [...columns, sort && columnOf(sort.column)];
   const needs = {
-    counters: whole || needing.some((column) => column?.counted),
-    cgroups: whole || needing.some((column) => column?.grouped),
+    counters: whole || groups?.needs.counters || needing.some((column) => column?.counted),
+    cgroups: whole || groups?.needs.cgroups || needing.some((column) => column?.grouped),
   };
   const scope = { ...scopeOf(filter, needs), machine: line.options.has('services') };
   const read = follow(null, await collector.read(scope));
   collector.close();
+  if (groups) {
+    await write(process.stdout, groups.pieces(read, filter));
+    return 0;
+  }
   const shown = rows({ ...START, snapshot: read, filter, sort }).list;
   const { labels, unfound } = await labelsOf(line, platform, read, shown);
   const snapshot = labels ? { ...read, labels } : read;

@@ -14,13 +14,17 @@ import { resolve } from '../store/resolve.ts';
 import { lastView, rememberedFilter } from '../store/last.ts';
 import { poll } from '../store/poll.ts';
 import { parseSort } from '../store/sorting.ts';
+import { START } from '../store/state.ts';
 import { openStore } from '../store/store.ts';
+import { clipboard } from '../view/clipboard.ts';
 import { paste, press } from '../view/press.ts';
 import type { View } from '../view/terminal.tsx';
 import { theme } from '../view/theme.ts';
 import { openAudit } from './audit.ts';
 import { isDumb, isUtf8 } from './environment.ts';
+import { exporter } from './export.ts';
 import { keep } from './keep.ts';
+import { groupedOf } from './list-groups.ts';
 import { chosenOf, collectorOf, EVERYTHING, filterOf, namingOf, saysFilter } from './request.ts';
 import { settingsOf, troubleOf } from './settings.ts';
 
@@ -45,6 +49,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
       'Cannot open the live view: TERM names no terminal that can move its cursor; try estab list',
     );
   }
+  const grouped = groupedOf(line);
   const inForce = await settingsOf(line);
   const { settings } = inForce;
   const { path } = inForce;
@@ -66,6 +71,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     },
     host: hostname(),
     interval: settings.interval,
+    level: grouped === null ? START.level : { kind: 'groups', grouped },
     message: trouble === null ? null : { text: trouble, tone: 'bad' },
     named,
     names,
@@ -94,6 +100,8 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     },
     quit: () => end(0),
     redraw: () => view.redraw(),
+    clip: (text) => void process.stdout.write(clipboard(text, process.env)),
+    write: exporter(process.cwd()),
     suspend: () => view.suspend(),
   };
   // Loaded while the kernel tells of its sockets, and opened with them on it: a frame without rows costs as much as one with them.

@@ -5,7 +5,8 @@ import type { Sockets } from './sockets.ts';
 /** Finds the row of a socket in one table: open addressing, each slot holds a row number plus one. */
 export type Index = { readonly table: Sockets; readonly slots: Uint32Array };
 
-function mix(hash: number, value: number): number {
+/** A hash with another number in it. */
+export function mix(hash: number, value: number): number {
   const mixed = Math.imul(hash ^ value, 0x9e3779b1);
   return mixed ^ (mixed >>> 15);
 }

@@ -1,5 +1,4 @@
 import type { Column } from '../columns.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 import { harmless } from '../model/text.ts';
 
 /**
@@ -15,14 +14,14 @@ export function field(text: string): string {
 }
 
 /** Comma-separated values, unabridged (RFC 4180), a record a line: what a terminal would obey is `?`, exact it is in JSON. */
-export function* csv(
-  snapshot: Snapshot,
+export function* csv<Source>(
+  source: Source,
   rows: Iterable<number>,
-  columns: readonly Column[],
+  columns: readonly Column<Source>[],
   header: boolean,
 ): Iterable<string> {
   if (header) yield `${columns.map(({ key }) => key).join(',')}\r\n`;
   for (const row of rows) {
-    yield `${columns.map((column) => field(harmless(column.text(snapshot, row)))).join(',')}\r\n`;
+    yield `${columns.map((column) => field(harmless(column.text(source, row)))).join(',')}\r\n`;
   }
 }

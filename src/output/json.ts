@@ -53,7 +53,8 @@ export type ConnectionRecord = {
   } | null;
 };
 
-function known(value: number | undefined): number | null {
+/** A number, or null where it is not known. */
+export function known(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
@@ -132,7 +133,7 @@ function tcpRecord({ sockets }: Snapshot, row: number): ConnectionRecord['tcp'] 
 const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
 
 /** JSON that can be looked at in a terminal. */
-function text(value: unknown): string {
+export function text(value: unknown): string {
   return JSON.stringify(value).replace(OBEYED, (found) =>
     Array.from(
       { length: found.length },
@@ -140,17 +141,21 @@ function text(value: unknown): string {
     ).join(''));
 }
 
-/** One object with everything, a line a connection, so that it can be read while it is written. */
-export function* json(snapshot: Snapshot, rows: Iterable<number>, host: string): Iterable<string> {
+/** The fields that every object begins with, without the brace that ends it. */
+export function head(snapshot: Snapshot, host: string): string {
   const { takenAt, collector, owners } = snapshot;
-  const head = text({
+  return text({
     schema: SCHEMA,
     host,
     takenAt: new Date(takenAt).toISOString(),
     collector,
     hiddenOwners: owners.hidden,
-  });
-  yield `${head.slice(0, -1)},"connections":[`;
+  }).slice(0, -1);
+}
+
+/** One object with everything, a line a connection, so that it can be read while it is written. */
+export function* json(snapshot: Snapshot, rows: Iterable<number>, host: string): Iterable<string> {
+  yield `${head(snapshot, host)},"connections":[`;
   let separator = '\n';
   for (const row of rows) {
     yield separator + text(connectionRecord(snapshot, row));

@@ -1,5 +1,4 @@
 import type { Column } from '../columns.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 import { fitted, harmless, width } from '../model/text.ts';
 
 /** What stands where there is nothing. */
@@ -21,46 +20,50 @@ function most(rows: Iterable<number>, columns: (row: number) => number): number 
 }
 
 /** One row for each text, where many rows share one. */
-function distinct({ same }: Column, snapshot: Snapshot, rows: Uint32Array): Iterable<number> {
+function distinct<Source>(
+  { same }: Column<Source>,
+  source: Source,
+  rows: Uint32Array,
+): Iterable<number> {
   if (!same) return rows;
   const found = new Map<number, number>();
-  for (const row of rows) found.set(same(snapshot, row), row);
+  for (const row of rows) found.set(same(source, row), row);
   return found.values();
 }
 
 /** Text of this program's own has one terminal column for each character. */
-function ownCells(column: Column, snapshot: Snapshot): Cells {
+function ownCells<Source>(column: Column<Source>, source: Source): Cells {
   const { text, align } = column;
   const length = column.length ??
-    ((snapshot, row) => (text(snapshot, row, WHOLE) || EMPTY).length);
+    ((source, row) => (text(source, row, WHOLE) || EMPTY).length);
   return {
-    widest: (rows) => most(distinct(column, snapshot, rows), (row) => length(snapshot, row)),
+    widest: (rows) => most(distinct(column, source, rows), (row) => length(source, row)),
     cell(row, columns) {
-      const whole = text(snapshot, row, WHOLE) || EMPTY;
+      const whole = text(source, row, WHOLE) || EMPTY;
       return align === 'left' ? whole.padEnd(columns) : whole.padStart(columns);
     },
   };
 }
 
 /** Text from outside is made harmless, and measured. */
-function foreignCells(column: Column, snapshot: Snapshot): Cells {
+function foreignCells<Source>(column: Column<Source>, source: Source): Cells {
   const { text, align } = column;
-  const shown = (row: number) => harmless(text(snapshot, row, WHOLE)) || EMPTY;
+  const shown = (row: number) => harmless(text(source, row, WHOLE)) || EMPTY;
   return {
-    widest: (rows) => most(distinct(column, snapshot, rows), (row) => width(shown(row))),
+    widest: (rows) => most(distinct(column, source, rows), (row) => width(shown(row))),
     cell: (row, columns) => fitted(shown(row), columns, align),
   };
 }
 
-function cellsOf(column: Column, snapshot: Snapshot): Cells {
+function cellsOf<Source>(column: Column<Source>, source: Source): Cells {
   const { foreign, same } = column;
-  const cells = (foreign ? foreignCells : ownCells)(column, snapshot);
+  const cells = (foreign ? foreignCells : ownCells)(column, source);
   if (!same) return cells;
   const known = new Map<number, string>();
   return {
     ...cells,
     cell(row, columns) {
-      const number = same(snapshot, row);
+      const number = same(source, row);
       let found = known.get(number);
       if (found === undefined) known.set(number, found = cells.cell(row, columns));
       return found;
@@ -69,13 +72,13 @@ function cellsOf(column: Column, snapshot: Snapshot): Cells {
 }
 
 /** The sockets as a table of text, in which no cell is cut. */
-export function* table(
-  snapshot: Snapshot,
+export function* table<Source>(
+  source: Source,
   rows: Uint32Array,
-  columns: readonly Column[],
+  columns: readonly Column<Source>[],
   header: boolean,
 ): Iterable<string> {
-  const all = columns.map((column) => cellsOf(column, snapshot));
+  const all = columns.map((column) => cellsOf(column, source));
   const widths = all.map(({ widest }, at) =>
     Math.max(header ? (columns[at] as Column).title.length : 0, widest(rows))
   );

@@ -1,6 +1,18 @@
 /** How many characters are gathered before they are written. */
 const CHUNK = 64 * 1024;
 
+/** Pieces of text, gathered to chunks that are worth a write. */
+export function* chunks(pieces: Iterable<string>): Iterable<string> {
+  let chunk = '';
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}
+
 /**
  * Writes pieces of text to a stream as fast as it takes them, and never holds more than a chunk of them. Resolves to false when the
  * reader went away, as `head` does; rejects with a sentence where it cannot be written.

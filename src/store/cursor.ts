@@ -1,22 +1,56 @@
+import { type GroupId, groupId } from '../model/groups.ts';
+import { groupTable, placeOfGroup } from './grouped.ts';
+import { at, BEGINNING, type Listing, type Position, settled } from './position.ts';
 import { regions } from './regions.ts';
 import { placeOf, rows } from './select.ts';
 import type { Action, State } from './state.ts';
 
-/** The state with the cursor at a place of the table, as near as there is one. */
-function at(state: State, place: number): State {
+/** The connections that the table shows. */
+function listing(state: State): Listing<number> {
   const { list } = rows(state);
-  const wanted = Math.max(0, Math.min(place, list.length - 1));
-  const row = list[wanted];
-  if (row === undefined || state.snapshot === null) return { ...state, cursor: null, top: 0 };
-  const cursor = { id: state.snapshot.sockets.id[row] as number, place: wanted };
-  const page = Math.max(1, regions(state).table);
-  const top = Math.min(Math.max(state.top, wanted - page + 1), wanted);
-  return { ...state, cursor, top };
+  return {
+    length: list.length,
+    lines: regions(state).table,
+    placeOf: (id) => placeOf(state, id),
+    idAt: (place) => state.snapshot?.sockets.id[list[place] as number] as number,
+  };
+}
+
+/** The groups that it shows. */
+function groupListing(state: State): Listing<GroupId> {
+  const table = groupTable(state);
+  return {
+    length: table?.list.length ?? 0,
+    lines: regions(state).table,
+    placeOf: (id) => table ? placeOfGroup(table, id) : -1,
+    idAt: (place) => table ? groupId(table.groups, table.list[place] as number) : [],
+  };
+}
+
+type Step = <Id>(position: Position<Id>, list: Listing<Id>) => Position<Id>;
+
+/** A step in the list that the table shows, of connections or of groups. */
+function stepped(state: State, step: Step): State {
+  const { level } = state;
+  if (level.kind !== 'groups') {
+    const now = step<number>(state, listing(state));
+    return now === state ? state : { ...state, cursor: now.cursor, top: now.top };
+  }
+  const { grouped } = level;
+  const { cursor, top } = step<GroupId>(grouped, groupListing(state));
+  return cursor === grouped.cursor && top === grouped.top
+    ? state
+    : { ...state, level: { ...level, grouped: { ...grouped, cursor, top } } };
+}
+
+function to(place: (now: number) => number): Action {
+  return (state) =>
+    stepped(state, (position, list) => at(position, list, place(position.cursor?.place ?? 0)));
 }
 
 /** Moves the cursor by some rows. */
 export function move(by: number): Action {
-  return (state) => at(state, (state.cursor?.place ?? 0) + by);
+  return to((now) => now + by);
 }
 
 /** Moves the cursor by a part of what the screen holds. */
@@ -26,27 +60,11 @@ export function page(part: number): Action {
 }
 
 /** To the first row, whichever that is from now on. */
-export const first: Action = (state) => ({ ...state, cursor: null, top: 0 });
+export const first: Action = (state) => stepped(state, () => BEGINNING);
 
-export const last: Action = (state) => at(state, Number.MAX_SAFE_INTEGER);
+export const last: Action = to(() => Number.MAX_SAFE_INTEGER);
 
-/**
- * Puts the cursor right after rows came, went or moved: it stays on its connection, and that on its line of the screen unless the
- * table's beginning is in sight. When the connection is gone, what stands in its place takes over.
- */
+/** Puts the cursor right after rows came, went or moved. */
 export function settle(state: State): State {
-  const { cursor } = state;
-  const { list } = rows(state);
-  if (cursor === null || state.snapshot === null || list.length === 0) {
-    return state.top === 0 && state.cursor === null ? state : { ...state, cursor: null, top: 0 };
-  }
-  const found = placeOf(state, cursor.id);
-  const place = found >= 0 ? found : Math.min(cursor.place, list.length - 1);
-  const visible = Math.max(1, regions(state).table);
-  const line = Math.min(cursor.place - state.top, visible - 1);
-  const wanted = state.top === 0 && place < visible ? 0 : place - line;
-  const top = Math.max(0, Math.min(wanted, list.length - visible));
-  if (found === cursor.place && top === state.top) return state;
-  const id = state.snapshot.sockets.id[list[place] as number] as number;
-  return { ...state, cursor: { id, place }, top };
+  return stepped(state, settled);
 }

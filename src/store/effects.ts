@@ -1,6 +1,7 @@
 import { ENDING, type Signal } from '../model/signal.ts';
 import type { Platform, Sending } from '../platform/platform.ts';
 import { type Audit, type Audited, audited, signalEntry, withGap } from './audit.ts';
+import type { Exporter } from './export.ts';
 import {
   agree,
   choose,
@@ -37,6 +38,9 @@ export type World = {
   suspend(): void;
   /** Draws the whole screen anew. */
   redraw(): void;
+  /** Puts a text on the clipboard of the terminal. */
+  clip(text: string): void;
+  readonly write: Exporter;
 };
 
 /** What a key does to the world. */
@@ -55,6 +59,10 @@ export const askToKill: Effect = ({ store, platform }) => {
   const open = store.getState().tags.ids.size > 0 ? openKillTagged : openKill;
   return dispatch(store, open(platform.kinship));
 };
+
+/** Asks before the process is ended that the selected group is: tags of connections are not in sight there. */
+export const askToKillGroup: Effect = ({ store, platform }) =>
+  dispatch(store, openKill(platform.kinship));
 
 /** The answer at the cursor of the dialog. */
 export const answer: Effect = (world) => {

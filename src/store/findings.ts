@@ -38,6 +38,7 @@ export const showFinding: Action = (state) => {
   return {
     ...state,
     mode: { kind: 'table' },
+    level: { kind: 'table' },
     filter: { ...NO_FILTER, text },
     message: { text: finding.remedy, tone: 'plain' },
   };

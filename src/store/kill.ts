@@ -8,14 +8,19 @@ import {
   SIGNALS,
   type Target,
 } from '../model/signal.ts';
+import type { Process } from '../model/process.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { LISTEN } from '../model/state.ts';
+import { selectedGroup } from './grouped.ts';
 import { selected } from './select.ts';
 import type { Action, Message, Question, State } from './state.ts';
 import { taggedRows } from './tags.ts';
 
-/** Freezes the processes of the selected row, each once. */
+/** Freezes the processes of the selected row, each once, or the process that the selected group is. */
 export function targets(state: State): readonly Target[] {
   const { snapshot } = state;
+  const process = processOfGroup(state);
+  if (snapshot !== null && process !== null) return [heldTarget(snapshot, process)];
   const row = selected(state);
   return snapshot === null || row < 0 ? [] : targetsOf(snapshot, row);
 }
@@ -26,6 +31,36 @@ export function targetsOf(snapshot: Snapshot, row: number): readonly Target[] {
   const inode = snapshot.sockets.inode[row] as number;
   const byPid = new Map(holdersOf(snapshot, row).map(({ process }) => [process.pid, process]));
   return [...byPid.values()].map((process) => ({ process, user, inode }));
+}
+
+/** The process that the group at the cursor is, or null. */
+function processOfGroup(state: State): Process | null {
+  const group = selectedGroup(state);
+  return group?.grouping.process?.(group.groups.snapshot, group.row) ?? null;
+}
+
+/** Freezes a process by the socket that it will hold the longest: a listener or else the one that was first seen. */
+function heldTarget(snapshot: Snapshot, process: Process): Target {
+  const { pid, inode, state, id } = snapshot.sockets;
+  let held = -1;
+  for (let row = 0; row < snapshot.count; row++) {
+    if (pid[row] !== process.pid || inode[row] === 0) continue;
+    const listens = state[row] === LISTEN;
+    const before = held >= 0 && state[held] === LISTEN;
+    const older = held < 0 || (id[row] as number) < (id[held] as number);
+    if (listens && !before || listens === before && older) held = row;
+  }
+  return { process, user: userName(snapshot, held), inode: inode[held] as number };
+}
+
+/** Why the group at the cursor cannot be ended; null: it is a process. */
+export function groupKillObstacle(state: State): string | null {
+  const group = selectedGroup(state);
+  if (group === null) return 'there is no group to act on';
+  const { groups, grouping } = group;
+  if (!grouping.process) return `a ${grouping.noun} is no process; Enter shows what it holds`;
+  if (groups.live[group.group] === 0) return 'the sockets of this process have just gone';
+  return processOfGroup(state) ? null : 'these sockets have no process that you may see';
 }
 
 /** How many sockets a process holds. */

@@ -1,6 +1,8 @@
 import { CLOSED, type State as TcpState, STATES } from '../model/state.ts';
 import { toggleStates } from './filters.ts';
-import { sortBy, SORTS } from './sorting.ts';
+import { EXPORTS } from './export.ts';
+import { groupBy, levelPlace, LEVELS } from './grouped.ts';
+import { setSort, sortBy, sortOf, sortsOf } from './sorting.ts';
 import type { Action, State } from './state.ts';
 
 /** What the menu of states offers; the kernel's CLOSED is UDP without a peer. */
@@ -24,16 +26,40 @@ export const openSort: Action = (state) => ({
   ...state,
   mode: {
     kind: 'sort',
-    place: Math.max(0, SORTS.findIndex((column) => column?.key === state.sort?.column)),
+    place: Math.max(
+      0,
+      sortsOf(state).findIndex((column) => column?.key === sortOf(state)?.column),
+    ),
   },
 });
+
+export const openGrouping: Action = (state) => ({
+  ...state,
+  mode: { kind: 'grouping', place: levelPlace(state) },
+});
+
+/** How many lines the open menu offers; 0: none is open. */
+export function menuLength(state: State): number {
+  switch (state.mode.kind) {
+    case 'states':
+      return STATE_MENU.length;
+    case 'sort':
+      return sortsOf(state).length;
+    case 'grouping':
+      return LEVELS.length;
+    case 'export':
+      return EXPORTS.length;
+    default:
+      return 0;
+  }
+}
 
 /** Moves in the menu that is open. */
 export function moveInMenu(by: number): Action {
   return (state) => {
     const { mode } = state;
-    if (mode.kind !== 'states' && mode.kind !== 'sort') return state;
-    const most = (mode.kind === 'states' ? STATE_MENU : SORTS).length - 1;
+    const most = menuLength(state) - 1;
+    if (!('place' in mode) || most < 0) return state;
     return { ...state, mode: { ...mode, place: Math.max(0, Math.min(mode.place + by, most)) } };
   };
 }
@@ -47,9 +73,13 @@ export const toggleChosen: Action = (state) => {
 /** Sorts by the column at the menu's cursor. */
 export const sortByChosen: Action = (state) => {
   if (state.mode.kind !== 'sort') return state;
-  const chosen = SORTS[state.mode.place] ?? null;
-  return { ...state, sort: chosen && sortBy(chosen), mode: { kind: 'table' } };
+  const chosen = sortsOf(state)[state.mode.place] ?? null;
+  return close(setSort(chosen && sortBy(chosen))(state));
 };
+
+/** Groups by what stands at the menu's cursor, or no longer. */
+export const groupByChosen: Action = (state) =>
+  state.mode.kind === 'grouping' ? close(groupBy(LEVELS[state.mode.place] ?? null)(state)) : state;
 
 /** Back to the table. */
 export const close: Action = (state) => ({ ...state, mode: { kind: 'table' } });

@@ -1,8 +1,7 @@
-import { STATE_MENU } from './menu.ts';
+import { menuLength } from './menu.ts';
 import { hasHistory, HISTORY_LINES } from './history.ts';
 import { findingLines } from './findings.ts';
 import { noticeOf } from './notice.ts';
-import { SORTS } from './sorting.ts';
 import type { Mode, State } from './state.ts';
 
 /** The smallest terminal that the live view is of use in. */
@@ -49,7 +48,8 @@ export function regions(state: State): Regions {
 }
 
 /** How many lines the mode's panel asks for, out of the room for it and the table. */
-function panelLines({ mode }: State, room: number): number {
+function panelLines(state: State, room: number): number {
+  const { mode } = state;
   switch (mode.kind) {
     case 'table':
     case 'prompt':
@@ -60,9 +60,10 @@ function panelLines({ mode }: State, room: number): number {
     case 'details':
       return room;
     case 'states':
-      return Math.min(STATE_MENU.length + 1, room - CONTEXT);
     case 'sort':
-      return Math.min(SORTS.length + 1, room - CONTEXT);
+    case 'grouping':
+    case 'export':
+      return Math.min(menuLength(state) + 1, room - CONTEXT);
     case 'columns':
       return Math.min(mode.order.length + 1, room - CONTEXT);
     case 'kill':

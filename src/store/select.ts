@@ -1,6 +1,8 @@
 import { columnOf } from '../columns.ts';
 import { bind } from '../filter/expression.ts';
 import type { RowTest } from '../filter/row-test.ts';
+import { groupingOf } from '../groups.ts';
+import { belongs, type GroupId } from '../model/groups.ts';
 import { ordered, wholeKey } from '../model/order.ts';
 import { ENDED, type Snapshot } from '../model/snapshot.ts';
 import { LISTEN, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
@@ -71,12 +73,29 @@ const sorted = remembered((snapshot: Snapshot, rows: Rows, sort: Sort): Rows => 
   return { ...rows, list: ordered(seen, column.order(snapshot), sort?.reverse ?? false) };
 });
 
-/** What the table shows, filtered and sorted. */
+/** Those of the rows that belong to a group. */
+const within = remembered(
+  (snapshot: Snapshot, rows: Rows, by: string, id: GroupId): Rows => {
+    const common = groupingOf(by)?.common(snapshot) ?? [];
+    const list = rows.list.filter((row) => belongs(common, id, row));
+    const end = list.findIndex((row) => row >= snapshot.count);
+    return { list, live: end < 0 ? list.length : end };
+  },
+);
+
+/** The connections that the table shows, filtered and sorted; where it shows groups, all that are grouped, in no order. */
 export function rows(state: State): Rows {
-  const { snapshot, filter, sort } = state;
-  return snapshot === null
-    ? NONE
-    : sorted(snapshot, filtered(snapshot, filter, state.endedShown), sort);
+  const { snapshot, level } = state;
+  if (snapshot === null) return NONE;
+  const passing = filtered(snapshot, state.filter, state.endedShown);
+  switch (level.kind) {
+    case 'table':
+      return sorted(snapshot, passing, state.sort);
+    case 'groups':
+      return passing;
+    case 'group':
+      return sorted(snapshot, within(snapshot, passing, level.grouped.by, level.id), state.sort);
+  }
 }
 
 /** The place of a connection among the rows, or -1. */
@@ -90,8 +109,9 @@ export function placeOf(state: State, id: number): number {
   return -1;
 }
 
-/** The row that the keys act on, or -1 where there is none. */
+/** The row that the keys act on, or -1 where there is none, as among groups. */
 export function selected(state: State): number {
+  if (state.level.kind === 'groups') return -1;
   const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
   return rows(state).list[place] ?? -1;
 }

@@ -1,9 +1,13 @@
 import { type Column, COLUMNS } from '../columns.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { Chosen } from './chosen.ts';
 import type { State } from './state.ts';
 
 /** A column and how wide it is on this screen. */
-export type Shown = { readonly column: Column; readonly width: number };
+export type Shown<Source = Snapshot> = {
+  readonly column: Column<Source>;
+  readonly width: number;
+};
 
 /** Columns up to this rank are not left out to give others a good width. */
 const ESSENTIAL = 5;
@@ -12,7 +16,8 @@ const GAP = 1;
 
 type Size = 'least' | 'good' | 'most';
 
-function sum(columns: readonly Column[], size: Size): number {
+/** The terminal columns that columns take, in the widths of a size. */
+export function sum<Source>(columns: readonly Column<Source>[], size: Size): number {
   return columns.reduce((total, column) => total + column.width[size] + GAP, 0);
 }
 
@@ -38,11 +43,11 @@ function chosenLayout(available: number, chosen: readonly Chosen[]): readonly Sh
 }
 
 /** The columns with what is left given to some of them, so that those get a good width first. */
-function widened(
-  shown: readonly Shown[],
-  free: readonly Column[],
+function widened<Source>(
+  shown: readonly Shown<Source>[],
+  free: readonly Column<Source>[],
   available: number,
-): readonly Shown[] {
+): readonly Shown<Source>[] {
   const widths = new Map(shown.map(({ column, width }) => [column, width]));
   let left = available;
   for (const size of ['good', 'most'] as const) {
@@ -67,20 +72,28 @@ export function columnsWithoutRoom({ size, columns }: State): readonly Column[] 
  * have a good one; what is left is given to the columns by rank.
  */
 function usualLayout(available: number): readonly Shown[] {
-  const ranked = COLUMNS.filter((column) => column.rank !== null)
+  return fitting(COLUMNS, available);
+}
+
+/** The same for other columns than those of connections. */
+export function fitting<Source>(
+  columns: readonly Column<Source>[],
+  available: number,
+): readonly Shown<Source>[] {
+  const ranked = columns.filter((column) => column.rank !== null)
     .sort((a, b) => (a.rank as number) - (b.rank as number));
-  const chosen: Column[] = [];
+  const chosen: Column<Source>[] = [];
   for (const column of ranked) {
     const size = (column.rank as number) <= ESSENTIAL ? 'least' : 'good';
     if (sum([...chosen, column], size) > available) break;
     chosen.push(column);
   }
-  const least = COLUMNS.filter((column) => chosen.includes(column))
+  const least = columns.filter((column) => chosen.includes(column))
     .map((column) => ({ column, width: column.width.least }));
   return widened(least, chosen, available - sum(chosen, 'least'));
 }
 
-/** The columns that are on the screen. */
+/** The columns of connections that have room on the screen. */
 export function shownColumns({ size, columns }: State): readonly Column[] {
   return layout(size.columns, columns).map(({ column }) => column);
 }

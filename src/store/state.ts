@@ -1,6 +1,7 @@
 import type { Expression } from '../filter/expression.ts';
 import type { NamedFilters } from '../filter/grammar.ts';
 import type { Detail } from '../model/detail.ts';
+import type { GroupId } from '../model/groups.ts';
 import type { Lives } from '../model/lives.ts';
 import { type Names, NO_NAMES } from '../model/names.ts';
 import { namedFilters } from '../named.ts';
@@ -50,12 +51,35 @@ export const NO_FILTER: Filter = {
 export type Sort = { readonly column: string; readonly reverse: boolean } | null;
 
 /** The row that the keys act on. */
-export type Cursor = {
-  /** The identity of its connection: the cursor stays on it while rows move. */
-  readonly id: number;
+export type Cursor<Id = number> = {
+  /** The identity of its connection or group: the cursor stays on it while rows move. */
+  readonly id: Id;
   /** Where it was last, so that its neighbour takes over when it goes. */
   readonly place: number;
 };
+
+/** A table of groups: what one groups by, its order, and where one is in it. */
+export type Grouped = {
+  /** A key of `GROUPS`. */
+  readonly by: string;
+  /** By a column of the groups. */
+  readonly sort: NonNullable<Sort>;
+  readonly cursor: Cursor<GroupId> | null;
+  readonly top: number;
+};
+
+/** What the table shows: every connection, groups of them, or the connections of one group. */
+export type Level =
+  | { readonly kind: 'table' }
+  | { readonly kind: 'groups'; readonly grouped: Grouped }
+  | {
+    readonly kind: 'group';
+    /** The groups that it was opened from, and is left to. */
+    readonly grouped: Grouped;
+    readonly id: GroupId;
+    /** Its name, which holds when it has no connections any more. */
+    readonly name: string;
+  };
 
 /** The question before a process is ended, step by step. */
 export type Question =
@@ -118,6 +142,8 @@ export type Mode =
   | { readonly kind: 'states'; readonly place: number }
   | { readonly kind: 'sort'; readonly place: number }
   | ({ readonly kind: 'columns' } & ColumnMenu)
+  | { readonly kind: 'grouping'; readonly place: number }
+  | { readonly kind: 'export'; readonly place: number }
   | { readonly kind: 'findings'; readonly place: number }
   | ({ readonly kind: 'details' } & Details)
   | ({ readonly kind: 'prompt' } & Prompt)
@@ -164,6 +190,7 @@ export type State = {
   readonly sort: Sort;
   /** The columns that somebody chose; none: those that suit the width. */
   readonly columns: readonly Chosen[];
+  readonly level: Level;
   readonly cursor: Cursor | null;
   readonly tags: Tags;
   /** The place of the first row on the screen. */
@@ -196,6 +223,7 @@ export const START: State = {
   filter: NO_FILTER,
   sort: null,
   columns: [],
+  level: { kind: 'table' },
   cursor: null,
   tags: { ids: new Set(), last: null },
   top: 0,

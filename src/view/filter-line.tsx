@@ -2,6 +2,7 @@ import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { cut, harmless, width } from '../model/text.ts';
 import { filterWords } from '../store/filters.ts';
+import { levelWords } from '../store/grouped.ts';
 import type { NewName } from '../store/name.ts';
 import { rows } from '../store/select.ts';
 import type { Mode, State } from '../store/state.ts';
@@ -62,6 +63,11 @@ function NameLine(
   );
 }
 
+/** How many of how many sockets are let through; what else the line says follows from the filter. */
+export function filterText(state: State): string {
+  return `${rows(state).live} ${rows(state).list.length} ${levelWords(state)}`;
+}
+
 /** What is in force, and how many of how many sockets it lets through. */
 export function FilterLine({ state }: { readonly state: State }): ReactElement {
   const text = usePlain();
@@ -69,7 +75,8 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
     return <Typed prompt={state.mode} columns={state.size.columns} />;
   }
   if (state.mode.kind === 'name') return <NameLine state={state} naming={state.mode} />;
-  const words = filterWords(state.filter);
+  const level = levelWords(state);
+  const words = [...level === '' ? [] : [level], ...filterWords(state.filter)];
   const tags = tagWords(state) && `* ${tagWords(state)}  `;
   const { part, count = 0 } = state.snapshot ?? {};
   const all = part ? `about ${part.about}` : String(count);
@@ -80,7 +87,8 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
     const shown = state.snapshot === null ? '' : `all ${all} shown${ended}; `;
     return <Line dim>{`${shown}/ to filter, : for a port, f for states`}</Line>;
   }
-  const counts = `${words.length === 0 ? 'all' : `${rows(state).live} of`} ${all}${ended}`;
+  const isWhole = filterWords(state.filter).length === 0 && state.level.kind !== 'group';
+  const counts = `${isWhole ? 'all' : `${rows(state).live} of`} ${all}${ended}`;
   const room = state.size.columns - counts.length - 2 - tags.length;
   return (
     <Text wrap='truncate-end'>

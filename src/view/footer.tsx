@@ -1,19 +1,24 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { fullEndText, stateName, userName } from '../columns.ts';
-import { type Binding, KEYS, obstacleOf } from '../keys.ts';
+import { type Binding, bindingsIn, type KeyMode, keyModeOf, obstacleOf } from '../keys.ts';
+import { STATE_COUNT } from '../model/groups.ts';
 import { holdersOf } from '../model/owners.ts';
 import { protocolLabel } from '../model/protocol.ts';
+import { STATES, stateWord } from '../model/state.ts';
 import { harmless } from '../model/text.ts';
+import { groupName, type SelectedGroup, selectedGroup } from '../store/grouped.ts';
 import { selected } from '../store/select.ts';
 import type { State } from '../store/state.ts';
 import { keyText } from './keyboard.ts';
 import { Coloured, Line, usePlain } from './look.tsx';
 import { toneColour } from './theme.ts';
 
-/** The selected socket in full, as the table may have cut it. */
+/** The selected socket or group in full, as the table may have cut it. */
 export function selection(state: State): string {
   const { snapshot } = state;
+  const group = selectedGroup(state);
+  if (group !== null) return groupText(group);
   const row = selected(state);
   if (snapshot === null || row < 0) return '';
   const { protocol, family, remotePort } = snapshot.sockets;
@@ -31,6 +36,20 @@ export function selection(state: State): string {
   ].filter((part) => part !== '').join('  ');
 }
 
+/** `process nginx (812)  LISTEN 2, ESTABLISHED 140  nginx: master process`. */
+function groupText(selected: SelectedGroup): string {
+  const { groups, group, grouping, row } = selected;
+  const states = STATES.map((state, place) => ({
+    word: stateWord(state),
+    count: groups.states[group * STATE_COUNT + place] as number,
+  })).filter(({ count }) => count > 0).map(({ word, count }) => `${word} ${count}`);
+  return [
+    `${grouping.noun} ${groupName(selected)}`,
+    states.join(', '),
+    grouping.process?.(groups.snapshot, row)?.command ?? '',
+  ].filter((part) => part !== '').join('  ');
+}
+
 /** A sentence where there is one to say, or else the selected socket. */
 function Status({ state }: { readonly state: State }): ReactElement {
   const text = usePlain();
@@ -45,13 +64,17 @@ function Status({ state }: { readonly state: State }): ReactElement {
 
 /** What the footer says a key does, and whether it can do so now. */
 function Hint(
-  { binding, state }: { readonly binding: Binding; readonly state: State },
+  { binding, state, gap }: {
+    readonly binding: Binding;
+    readonly state: State;
+    readonly gap: string;
+  },
 ): ReactElement {
   const off = obstacleOf(binding, state) !== null;
   return (
     <Text>
       <Coloured bold={!off} dim={off}>{keyText(binding.keys[0] as string)}</Coloured>
-      <Coloured dim={off}>{` ${binding.label}  `}</Coloured>
+      <Coloured dim={off}>{` ${binding.label}${gap}`}</Coloured>
     </Text>
   );
 }
@@ -60,24 +83,39 @@ function hintText({ keys, label }: Binding): string {
   return `${keyText(keys[0] as string)} ${label}  `;
 }
 
-/** The keys of a mode that the footer names in so many columns: all, or those that are not spare, or the first of these. */
-export function hints(mode: State['mode']['kind'], columns: number): readonly Binding[] {
-  const named = KEYS.filter((binding) => binding.mode === mode && binding.label !== undefined);
-  const width = (list: readonly Binding[]) => list.map(hintText).join('').trimEnd().length;
-  if (width(named) <= columns) return named;
-  const needed = named.filter(({ spare }) => !spare);
-  while (width(needed) > columns) needed.pop();
-  return needed;
+function hasRoom(hints: readonly Binding[], columns: number): boolean {
+  return hints.map(hintText).join('').trimEnd().length <= columns;
+}
+
+/** The keys of a mode that the footer names in so many columns: the first of those that are not spare, and spare ones while they have room. */
+export function hints(mode: KeyMode, columns: number): readonly Binding[] {
+  const named = bindingsIn(mode).filter(({ label }) => label !== undefined);
+  const kept = new Set(named.filter(({ spare }) => !spare));
+  const drop = [...kept];
+  while (!hasRoom([...kept], columns)) kept.delete(drop.pop() as Binding);
+  for (const one of named.filter(({ spare }) => spare)) {
+    kept.add(one);
+    if (hasRoom([...kept], columns)) continue;
+    kept.delete(one);
+    break;
+  }
+  return named.filter((one) => kept.has(one));
 }
 
 /** The status line, and the keys of the mode. */
 export function Footer({ state }: { readonly state: State }): ReactElement {
+  const named = hints(keyModeOf(state), state.size.columns);
   return (
     <Box flexDirection='column'>
       <Status state={state} />
       <Text wrap='truncate-end'>
-        {hints(state.mode.kind, state.size.columns).map((binding) => (
-          <Hint key={binding.keys[0]} binding={binding} state={state} />
+        {named.map((binding, place) => (
+          <Hint
+            key={binding.keys[0]}
+            binding={binding}
+            state={state}
+            gap={place < named.length - 1 ? '  ' : ''}
+          />
         ))}
       </Text>
     </Box>

@@ -1,14 +1,17 @@
 import { Box } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { constants } from 'node:os';
+import { groupingOf } from '../groups.ts';
 import { KEYS } from '../keys.ts';
 import { countText } from '../model/quantity.ts';
 import { harmless } from '../model/text.ts';
 import { NAMED } from '../named.ts';
 import { SIGNALS, type Target } from '../model/signal.ts';
+import { EXPORTS } from '../store/export.ts';
+import { LEVELS } from '../store/grouped.ts';
 import { needsSecond } from '../store/kill.ts';
 import { countOf, STATE_MENU, stateLabel } from '../store/menu.ts';
-import { SORTS } from '../store/sorting.ts';
+import { sortsOf } from '../store/sorting.ts';
 import type { Question, State } from '../store/state.ts';
 import { keyText } from './keyboard.ts';
 import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
@@ -56,7 +59,7 @@ export function SortMenu({ state, lines }: Props): ReactElement {
   return (
     <Box flexDirection='column'>
       <Rule columns={state.size.columns} title='Sort by' />
-      {inSight(SORTS, place, lines - 1).map(([column, at]) => (
+      {inSight(sortsOf(state), place, lines - 1).map(([column, at]) => (
         <Line key={column?.key ?? ''} inverse={at === place}>
           {` ${(column?.title ?? 'First seen').padEnd(16)} ${
             column?.help ?? 'listeners by port, then as they were first seen'
@@ -67,14 +70,47 @@ export function SortMenu({ state, lines }: Props): ReactElement {
   );
 }
 
+/** What connections can be grouped by. */
+export function GroupingMenu({ state, lines }: Props): ReactElement {
+  const place = state.mode.kind === 'grouping' ? state.mode.place : 0;
+  return (
+    <Box flexDirection='column'>
+      <Rule columns={state.size.columns} title='Group by' />
+      {inSight(LEVELS, place, lines - 1).map(([by, at]) => {
+        const { title, help } = (by && groupingOf(by)) || UNGROUPED;
+        return <Line key={by} inverse={at === place}>{` ${title.padEnd(16)} ${help} `}</Line>;
+      })}
+    </Box>
+  );
+}
+
+/** What can be written. */
+export function ExportMenu({ state }: Props): ReactElement {
+  const place = state.mode.kind === 'export' ? state.mode.place : 0;
+  return (
+    <Box flexDirection='column'>
+      <Rule columns={state.size.columns} title='Write to a new file in this folder' />
+      {EXPORTS.map(({ format, title, help }, at) => (
+        <Line key={format} inverse={at === place}>{` ${title.padEnd(16)} ${help} `}</Line>
+      ))}
+    </Box>
+  );
+}
+
+const UNGROUPED = { title: 'Nothing', help: 'every connection has a row of its own' };
+
 /** What each mode is called above its keys. */
 export const MODES: Readonly<Record<string, string>> = {
   table: 'In the table',
+  groups: 'In the groups, where the other keys of the table hold too',
+  group: 'In an opened group, likewise',
   prompt: 'While typing a filter',
   name: 'While typing the name of a filter',
   states: 'In the menu of states',
   sort: 'In the menu of columns to sort by',
   columns: 'In the menu of columns',
+  grouping: 'In the menu of groups',
+  export: 'In the menu of formats',
   kill: 'In the question before a process is ended',
   plan: 'In the question before several are ended, or connections are dropped',
   findings: 'In the list of findings',

@@ -1,4 +1,4 @@
-import { bindingOf, obstacleOf } from '../keys.ts';
+import { bindingOf, keyModeOf, obstacleOf } from '../keys.ts';
 import { isFault } from '../model/fault.ts';
 import type { World } from '../store/effects.ts';
 import { typeName } from '../store/name.ts';
@@ -27,7 +27,7 @@ function strike(world: World, name: string): void {
   const { store } = world;
   const { mode, message } = store.getState();
   if (message !== null) dispatch(store, (state) => ({ ...state, message: null }));
-  const binding = bindingOf(mode.kind, name);
+  const binding = bindingOf(keyModeOf(store.getState()), name);
   if (binding === null) {
     if (mode.kind === 'prompt' && (name === 'space' || [...name].length === 1)) {
       dispatch(store, type(name === 'space' ? ' ' : name));

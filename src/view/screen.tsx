@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { type ReactElement, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { filterWords } from '../store/filters.ts';
 import { isTooSmall, LEAST, regions } from '../store/regions.ts';
 import { rows } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
@@ -11,9 +12,10 @@ import { Offer } from './offer.tsx';
 import { DetailLines } from './details.tsx';
 import { FindingsList } from './findings.tsx';
 import { Footer } from './footer.tsx';
+import { GroupRows } from './groups.tsx';
 import { Header } from './header.tsx';
 import { ThemeContext } from './look.tsx';
-import { Help, KillDialog, SortMenu, StatesMenu } from './panel.tsx';
+import { ExportMenu, GroupingMenu, Help, KillDialog, SortMenu, StatesMenu } from './panel.tsx';
 import { PlanDialog } from './plan.tsx';
 import { steady } from './steady.ts';
 import { ConnectionRows } from './table.tsx';
@@ -35,6 +37,10 @@ function Panel(
       return <SortMenu state={state} lines={lines} />;
     case 'columns':
       return <ColumnList state={state} menu={state.mode} lines={lines} />;
+    case 'grouping':
+      return <GroupingMenu state={state} lines={lines} />;
+    case 'export':
+      return <ExportMenu state={state} lines={lines} />;
     case 'findings':
       return <FindingsList state={state} lines={lines} />;
     case 'details':
@@ -54,6 +60,10 @@ function BelowFilter({ state }: { readonly state: State }): ReactElement | null 
   return mode.error && <Mistake prompt={mode} columns={size.columns} />;
 }
 
+function isFiltered({ filter, level }: State): boolean {
+  return level.kind !== 'group' || filterWords(filter).length > 0;
+}
+
 /** Why the table is empty. */
 function Nothing({ state }: { readonly state: State }): ReactElement | null {
   if (state.snapshot === null || rows(state).list.length > 0) return null;
@@ -61,7 +71,9 @@ function Nothing({ state }: { readonly state: State }): ReactElement | null {
     <Text dimColor wrap='truncate-end'>
       {state.snapshot.count === 0 && state.snapshot.part === undefined
         ? ' There are no sockets'
-        : ' No socket passes the filter; a shows all'}
+        : isFiltered(state)
+        ? ' No socket passes the filter; a shows all'
+        : ' This group has no connections any more; Esc goes back'}
     </Text>
   );
 }
@@ -98,7 +110,9 @@ export function Screen(
         <FilterLine state={state} />
         <BelowFilter state={state} />
         <Box flexDirection='column' height={heading + table}>
-          <ConnectionRows state={state} />
+          {state.level.kind === 'groups'
+            ? <GroupRows state={state} />
+            : <ConnectionRows state={state} />}
           {table > 0 && <Nothing state={state} />}
         </Box>
         <Box flexDirection='column' height={panel}>

@@ -1,7 +1,8 @@
-import { rows } from '../store/select.ts';
 import type { State } from '../store/state.ts';
 import { selection } from './footer.tsx';
 import { findingsText } from './findings.tsx';
+import { filterText } from './filter-line.tsx';
+import { groupRows } from './groups.tsx';
 import { headerText } from './header.tsx';
 import { tableRows } from './table.tsx';
 import type { Theme } from './theme.ts';
@@ -11,8 +12,8 @@ function look(state: State, theme: Theme): string {
   const parts = [
     headerText(state, theme),
     findingsText(state),
-    rows(state).live,
-    tableRows(state, theme),
+    filterText(state),
+    state.level.kind === 'groups' ? groupRows(state, theme) : tableRows(state, theme),
     selection(state),
   ];
   return JSON.stringify(parts);
@@ -26,6 +27,7 @@ const REFRESHED: ReadonlySet<keyof State> = new Set([
   'lives',
   'cursor',
   'hosts',
+  'level',
 ]);
 
 /** Whether two states differ in nothing but what comes by itself. */

@@ -6,7 +6,7 @@ import { placeOf, rows } from '../store/select.ts';
 import { remembered } from '../store/remembered.ts';
 import { regions } from '../store/regions.ts';
 import { layout, type Shown } from '../store/shown.ts';
-import type { State } from '../store/state.ts';
+import type { Sort, State } from '../store/state.ts';
 import { fitted, harmless } from '../model/text.ts';
 import { stateOf } from '../model/state.ts';
 import { Coloured, ThemeContext } from './look.tsx';
@@ -21,9 +21,9 @@ import {
 } from './theme.ts';
 
 /** A row for ink-table: a cell for each column by its heading, and what the row itself is. */
-type Cells = {
+export type Cells = {
   readonly [heading: string]: string | number | boolean;
-  readonly '#id': number;
+  readonly '#id': number | string;
   readonly '#mark': number;
   readonly '#selected': boolean;
   readonly '#tagged': boolean;
@@ -68,10 +68,10 @@ const Row = memo(function Row(
 }, isSameRow);
 
 /** Half a space on either side is none, and leaves a column as wide as its widest text. */
-const PADDING = 0.5;
+export const PADDING = 0.5;
 
 /** ink-table's table without rules and borders, in which a row is one text and knows whether it is selected. */
-class ConnectionTable extends Table<Cells> {
+export class LiveTable extends Table<Cells> {
   /** As wide as the headings, which fill their columns: ink-table counts code units, and a cell may have more of them. */
   override getColumns(): ReturnType<Table<Cells>['getColumns']> {
     return super.getColumns()
@@ -102,18 +102,23 @@ class ConnectionTable extends Table<Cells> {
   }
 }
 
-function Heading({ children }: { readonly children?: React.ReactNode }): ReactElement {
+export function Heading({ children }: { readonly children?: React.ReactNode }): ReactElement {
   return <Coloured bold>{children}</Coloured>;
 }
 
 const SPACE = ' ';
 
 /** What stands between the headings: ink-table has room for a rule there. */
-function Gap(): ReactElement {
+export function Gap(): ReactElement {
   return <Text>{SPACE}</Text>;
 }
 
-function heading({ column, width }: Shown, { sort }: State, { glyphs }: Theme): string {
+/** A column's heading in its width, with an arrow where it is sorted by. */
+export function heading<Source>(
+  { column, width }: Shown<Source>,
+  sort: Sort,
+  { glyphs }: Theme,
+): string {
   const sorted = sort?.column === column.key;
   const arrow = sort?.reverse ? glyphs.descending : glyphs.ascending;
   return fitted(
@@ -131,7 +136,7 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
   const { sockets } = snapshot;
   const spoken = labelled(state, snapshot);
   const shown = layout(state.size.columns, state.columns);
-  const headings = shown.map((one) => heading(one, state, current));
+  const headings = shown.map((one) => heading(one, state.sort, current));
   const { list } = rows(state);
   const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
   const found = shown.findIndex(({ column }) => column.key === 'state');
@@ -165,9 +170,11 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
 export function ConnectionRows({ state }: { readonly state: State }): ReactElement {
   const current = useContext(ThemeContext);
   return (
-    <ConnectionTable
+    <LiveTable
       data={[...tableRows(state, current)]}
-      columns={layout(state.size.columns, state.columns).map((one) => heading(one, state, current))}
+      columns={layout(state.size.columns, state.columns).map((one) =>
+        heading(one, state.sort, current)
+      )}
       padding={PADDING}
       header={Heading}
       skeleton={Gap}

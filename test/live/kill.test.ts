@@ -102,8 +102,9 @@ test('a process that has taken over the pid of the one that was meant is not sig
   const store = openStore(having([row], { processes: sockets.processes(its) }));
   const poll = { refresh: () => Promise.resolve(), stop() {} };
   const settings = { save: () => Promise.reject(new Error('there is no file')) };
-  const more = { audit: NO_AUDIT, settings, quit() {}, suspend() {}, redraw() {} };
-  const world = { store, platform, poll, ...more };
+  const view = { quit() {}, suspend() {}, redraw() {}, clip() {} };
+  const write = () => Promise.resolve('');
+  const world = { store, platform, poll, audit: NO_AUDIT, settings, write, ...view };
   await askToKill(world);
   await agreeToSignal(world);
   assert.match(

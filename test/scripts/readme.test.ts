@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { BLOCKS, fill, table } from '../../scripts/readme.ts';
+import { type Grouping, GROUPS } from '../../src/groups.ts';
+import { group } from '../../src/model/groups.ts';
+import { groupRecord } from '../../src/output/groups-json.ts';
 import { connectionRecord, json } from '../../src/output/json.ts';
 import { process, processes, scene } from '../filter/scene.ts';
 import { projectFile } from '../runtime.ts';
@@ -45,6 +48,8 @@ test('the README names every field of the JSON contract', () => {
     ...pathsOf(connectionRecord(snapshot, 0)),
   ];
   assert.ok(fields.includes('processes[].pid') && fields.includes('tcp.rttMicros'));
+  const groups = group(snapshot, Uint32Array.of(0), []);
+  fields.push(...Object.keys(groupRecord(groups, 0, GROUPS[0] as Grouping)));
   for (const field of fields) assert.ok(README.includes(`| \`${field}\` `), field);
 });
 

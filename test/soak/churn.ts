@@ -60,6 +60,8 @@ const reading = poll(store, collector, EVERYTHING);
 const stop = enquire(store, collector, linux);
 const world: World = {
   settings: { save: () => Promise.reject(new Error('There is no settings file')) },
+  clip: () => {},
+  write: () => Promise.reject(new Error('nothing is exported here')),
   store,
   platform: linux,
   poll: reading,

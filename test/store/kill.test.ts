@@ -96,6 +96,8 @@ function openWorld(
     quit() {},
     suspend() {},
     redraw() {},
+    clip() {},
+    write: () => Promise.resolve(''),
   } as unknown as World;
   void askToKill(world);
   return {

@@ -49,6 +49,7 @@ export async function draw(scene: Scene): Promise<string[]> {
   const world = {
     store,
     platform: { kinship: () => 'stranger', ...scene.platform },
+    clip: () => {},
   } as unknown as World;
   for (const key of scene.keys ?? []) press(world, key);
   const view = openView(
