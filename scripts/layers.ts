@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, readonly string[] | typeof EVERYTHING>> = 
   options: ['model', 'columns', 'groups', 'group-columns'],
   platforms: ['model', 'platform'],
   setting: ['model', 'filter', 'options'],
-  settings: ['model', 'filter', 'columns', 'setting', 'store'],
+  settings: ['model', 'filter', 'columns', 'groups', 'setting', 'store'],
   store: [
     'model',
     'setting',

@@ -1,3 +1,4 @@
+import { GROUPS } from './groups.ts';
 import * as v from 'valibot';
 import { COLUMNS } from './columns.ts';
 import { unknown } from './filter/error.ts';
@@ -63,6 +64,7 @@ const LAST = expected('last', 'what the program writes there');
 const last = v.object({
   sort: v.exactOptional(sort),
   columns: v.exactOptional(columns),
+  group: v.exactOptional(v.picklist(['', ...GROUPS.map(({ key }) => key)], LAST)),
   ended: v.exactOptional(v.boolean(LAST)),
   protocols: v.exactOptional(v.array(v.picklist(['tcp', 'udp'], LAST), LAST)),
   families: v.exactOptional(v.array(v.picklist([4, 6], LAST), LAST)),
@@ -135,7 +137,7 @@ export const SETTINGS: readonly Setting[] = [
     key: 'remember',
     value: '`true` or `false`',
     schema: flag('remember'),
-    help: 'The live view begins as the last one ended: order, columns and toggles.',
+    help: 'The live view begins as the last one ended: order, columns, group and toggles.',
     example: 'remember = true',
   },
   {

@@ -14,6 +14,7 @@ import { resolve } from '../store/resolve.ts';
 import { lastView, rememberedFilter } from '../store/last.ts';
 import { poll } from '../store/poll.ts';
 import { parseSort } from '../store/sorting.ts';
+import { groupedBy } from '../store/grouped.ts';
 import { START } from '../store/state.ts';
 import { openStore } from '../store/store.ts';
 import { clipboard } from '../view/clipboard.ts';
@@ -49,11 +50,14 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
       'Cannot open the live view: TERM names no terminal that can move its cursor; try estab list',
     );
   }
-  const grouped = groupedOf(line);
+  if (line.options.has('group') && line.options.has('columns')) {
+    throw new UsageError('Cannot use --columns with --group in the live view: expected estab list');
+  }
   const inForce = await settingsOf(line);
   const { settings } = inForce;
   const { path } = inForce;
   const last = settings.remember ? settings.last : {};
+  const grouped = groupedOf(line) ?? (last.group ? groupedBy(last.group, null) : null);
   const named = namedFilters(new Map(Object.entries(settings.filters)));
   const trouble = troubleOf(inForce);
   const audit = settings.audit === '' ? NO_AUDIT : await openAudit(settings.audit);

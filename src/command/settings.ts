@@ -88,12 +88,14 @@ function unread(why: string): Reading {
 /** Each setting that an option can say. */
 function said(line: Line): { readonly [key in keyof Settings]?: readonly [OptionName, unknown] } {
   const { options } = line;
+  // Groups have columns of their own, which no setting is about.
+  const ofConnections = !options.has('group');
   return {
     ...options.has('interval') && { interval: ['interval', intervalOf(line)] },
-    ...options.has('columns') && {
+    ...ofConnections && options.has('columns') && {
       columns: ['columns', chosenOf(options.get('columns')?.split(',') ?? []).map(chosenWord)],
     },
-    ...options.has('sort') && { sort: ['sort', options.get('sort')] },
+    ...ofConnections && options.has('sort') && { sort: ['sort', options.get('sort')] },
     ...options.has('readonly') && { readonly: ['readonly', true] },
     ...options.has('audit') && { audit: ['audit', options.get('audit')] },
     ...options.has('ascii') && { ascii: ['ascii', true] },

@@ -2,6 +2,8 @@
 export type LastView = {
   readonly sort: string;
   readonly columns: readonly string[];
+  /** A key of `GROUPS`; '': connections were not grouped. */
+  readonly group: string;
   readonly ended: boolean;
   readonly protocols: readonly string[];
   readonly families: readonly number[];

@@ -13,10 +13,11 @@ function sortWord(sort: Sort): string {
 }
 
 /** What is remembered of a view: its order, columns and toggles, and no line that was typed. */
-export function lastView({ sort, columns, endedShown, filter }: State): LastView {
+export function lastView({ sort, columns, level, endedShown, filter }: State): LastView {
   return {
     sort: sortWord(sort),
     columns: columns.map(chosenWord),
+    group: level.kind === 'table' ? '' : level.grouped.by,
     ended: endedShown,
     protocols: filter.protocols.map(protocolName),
     families: filter.families,
