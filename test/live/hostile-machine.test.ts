@@ -142,7 +142,8 @@ test('no variable of the environment is obeyed or printed', async () => {
       XDG_CONFIG_HOME: evil,
     };
     const words = ['unshare', '--net', ...runtime('src/main.tsx')];
-    const terminal = open(words, { columns: 100, rows: 24, env });
+    // The runtime keeps a cache below HOME, which is no path from the top.
+    const terminal = open(words, { columns: 100, rows: 24, env, cwd: folder });
     opened.push(terminal);
     await terminal.until('? Help');
     assert.equal(terminal.cells(0).length, 100);
