@@ -46,6 +46,8 @@ export function openView(
   const onResize = () => dispatch(store, resize(output.columns || 80, output.rows || 24));
   output.on('resize', onResize);
   onResize();
+  // Before the first frame: who sees it may press a key.
+  let deaf = listen(input, output, typing);
   const app: Instance = render(<App />, {
     stdin: input,
     stdout: output,
@@ -58,7 +60,6 @@ export function openView(
   });
   // A drawing that fails rejects it, and nobody catches that: it is unexpected.
   void app.waitUntilExit();
-  let deaf = listen(input, output, typing);
   let lent = false;
 
   /** Lends the terminal to whoever comes meanwhile. */
