@@ -7,7 +7,7 @@ import { describeMachine } from './machine.ts';
 import { endWithOutside, runInside, toolsInside } from './namespace.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { compare, type Peer, peersOf } from './peers.ts';
-import { type Findings, report } from './report.ts';
+import { data, type Findings, report } from './report.ts';
 import { openScene } from './scene.ts';
 
 /** As the start task has it: the task has looked after the packages already. */
@@ -82,6 +82,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (options.json !== null) {
     writeFileSync(options.json, `${JSON.stringify(findings, null, 2)}\n`);
   }
+  if (options.data !== null) writeFileSync(options.data, data(findings));
   process.stdout.write(report(findings));
   return 0;
 }

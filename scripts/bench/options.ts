@@ -20,6 +20,8 @@ export type Options = {
   readonly steady: number;
   /** Where the results go as JSON, besides the table on stdout. */
   readonly json: string | null;
+  /** Where the medians go as lines of words, for plots. */
+  readonly data: string | null;
 };
 
 /** What can be measured: processes that print once, the live view, or what is heard of connections that live for a moment. */
@@ -29,7 +31,7 @@ export type Part = (typeof PARTS)[number];
 /** The usage text. */
 export const USAGE = `usage: deno task bench [OPTIONS]
 
-  --sizes 200,1000,20000  sockets in a scene; 200000 is possible
+  --sizes 200,1000,20000  sockets in a scene
   --only list|live|ends   one part of the benchmark
   --program COMMAND       the program under test; may be given more than once
   --runs 5 --budget 10    runs of each process, until they took this many seconds together
@@ -38,7 +40,8 @@ export const USAGE = `usage: deno task bench [OPTIONS]
   --churners 1            processes in which they do
   --presses 300           keys pressed
   --steady 10             seconds of the steady state
-  --json FILE             the results, for plots
+  --json FILE             the results
+  --data FILE             what the plots are made of: scripts/bench/plot.gp
 `;
 
 function whole(name: string, text: string, least: number): number {
@@ -65,6 +68,7 @@ export function readOptions(args: readonly string[]): Options {
       presses: { type: 'string', default: '300' },
       steady: { type: 'string', default: '10' },
       json: { type: 'string' },
+      data: { type: 'string' },
     },
   });
   const { only } = values;
@@ -84,5 +88,6 @@ export function readOptions(args: readonly string[]): Options {
     presses: whole('presses', values.presses, 0),
     steady: whole('steady', values.steady, 1),
     json: values.json ?? null,
+    data: values.data ?? null,
   };
 }

@@ -66,6 +66,23 @@ export function report({ machine, lists, lives, ends }: Findings): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+/**
+ * The medians for plots, a line each, tabs between: what was done (`list` or `refresh`), by what, sockets, and milliseconds: wall time of a whole
+ * process, CPU of a refresh.
+ */
+export function data({ lists, lives }: Findings): string {
+  const lines = [
+    ...lists.flatMap(({ sockets, results }) =>
+      results.map(({ name, runs }) => ['list', name, sockets, median(runs.map(({ wall }) => wall))])
+    ),
+    ...lives.filter(({ churn }) => churn === 0).flatMap(({ name, sockets, steady, floor }) => [
+      ['refresh', name, sockets, steady?.cpuARefresh ?? null],
+      ['refresh', `floor for ${name}`, sockets, floor],
+    ]),
+  ].filter((line) => line.at(-1) !== null);
+  return `${lines.map((line) => line.join('\t')).join('\n')}\n`;
+}
+
 function describe({ processor, cores, memoryGiB, kernel, versions, date }: Machine): string {
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const system = `${processor}, ${cores} CPUs, ${memoryGiB} GiB, Linux ${kernel}`;
