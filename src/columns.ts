@@ -1,6 +1,7 @@
 import { addressText, digits, dottedLength, endpointText, shortEndpoint } from './model/address.ts';
 import { type Cgroup, containerLabel } from './model/cgroup.ts';
 import { portLabel } from './model/labels.ts';
+import { netnsLabel } from './model/netns.ts';
 import { endpointKey, type Key, numberKey, textKey, wholeKey } from './model/order.ts';
 import { protocolLabel, UDP } from './model/protocol.ts';
 import {
@@ -29,6 +30,8 @@ export type Column<Source = Snapshot> = {
   readonly width: { readonly least: number; readonly good: number; readonly most: number };
   /** Which columns stay when there is little room: 1 is the last to go; null: shown only if asked for. */
   readonly rank: number | null;
+  /** The same where other network namespaces are shown. */
+  readonly farRank?: number;
   /** Whether it needs the counters of connections, which are read only if they are wanted. */
   readonly counted?: true;
   /** Whether it needs the control groups, likewise. */
@@ -75,6 +78,11 @@ export function stateName(snapshot: Snapshot, row: number): string {
 /** The control group of a row, as far as it is known. */
 export function cgroupOf({ cgroups, sockets }: Snapshot, row: number): Cgroup | null {
   return cgroups?.get(sockets.cgroup[row] as number) ?? null;
+}
+
+/** What the network namespace of a row is called. */
+export function netnsName({ sockets, namespaces }: Snapshot, row: number): string {
+  return netnsLabel(sockets.netns[row] as number, namespaces);
 }
 
 /** The parts that every column of texts about a control group has. */
@@ -305,6 +313,25 @@ export const COLUMNS: readonly Column[] = [
       textKey(
         [...snapshot.owners.processes.values()].map((process) => process.name),
         (row) => processName(snapshot, row),
+      ),
+  },
+  {
+    key: 'netns',
+    title: 'Netns',
+    help: 'network namespace, by its container or as ip netns calls it; own: that of estab',
+    align: 'left',
+    width: { least: 8, good: 12, most: 24 },
+    rank: null,
+    farRank: 4.5,
+    same: ({ sockets }, row) => sockets.netns[row] as number,
+    foreign: true,
+    text: netnsName,
+    order: (snapshot) =>
+      textKey(
+        new Set(Array.from(snapshot.sockets.netns.subarray(0, snapshot.total), (key) =>
+          netnsLabel(key, snapshot.namespaces))),
+        (row) =>
+          netnsName(snapshot, row),
       ),
   },
   {

@@ -1,8 +1,9 @@
-import { cgroupOf, endText, fullEndText, stateName, userName } from './columns.ts';
+import { cgroupOf, endText, fullEndText, netnsName, stateName, userName } from './columns.ts';
 import { lessonLines, lessonOf, picture } from './lessons.ts';
 import type { Container } from './model/cgroup.ts';
 import type { Detail, TcpFact, TcpFacts } from './model/detail.ts';
 import type { Lives } from './model/lives.ts';
+import { OWN } from './model/netns.ts';
 import { holdersOf } from './model/owners.ts';
 import { peerOf } from './model/peer.ts';
 import type { Process } from './model/process.ts';
@@ -211,6 +212,11 @@ const DETAILS: readonly Group[] = [
           const container = cgroupOf(snapshot, row)?.container;
           return container ? containerText(container) : null;
         },
+      },
+      {
+        label: 'netns',
+        text: ({ snapshot, row }) =>
+          snapshot.sockets.netns[row] === OWN ? null : netnsName(snapshot, row),
       },
       { label: 'cgroup', text: ({ snapshot, row }) => cgroupOf(snapshot, row)?.path ?? null },
       {

@@ -15,6 +15,7 @@ import {
   type Read,
 } from './filter/number.ts';
 import { cgroupTest } from './filter/cgroup.ts';
+import { netnsTest } from './filter/netns.ts';
 import { pidCondition, processTest, uid, userTest } from './filter/owners.ts';
 import {
   FAMILY_WORDS,
@@ -265,6 +266,12 @@ export const FIELDS: readonly Field[] = [
         return [id, name, runtime].some((text) => text !== null && passes(text));
       }),
   ),
+  texts({
+    key: 'ns',
+    aliases: ['netns'],
+    help: 'The name of the network namespace; own: the one that estab runs in.',
+    examples: ['own', 'web', '/^net:/'],
+  }, netnsTest),
   {
     key: 'family',
     aliases: ['ipv'],

@@ -56,6 +56,7 @@ import {
   sortByChosen,
   toggleChosen,
 } from './store/menu.ts';
+import { toggleNetns } from './store/netns.ts';
 import { offer } from './store/offer.ts';
 import { dropObstacle, moveAnswer, openDrop, planOf, scrollPlan } from './store/plan.ts';
 import {
@@ -183,6 +184,12 @@ export const KEYS: readonly Binding[] = [
   },
   { mode: 'table', keys: ['a'], help: 'all: clears every filter', label: 'All', action: showAll },
 
+  {
+    mode: 'table',
+    keys: ['w'],
+    help: 'the whole machine: every network namespace; again: own',
+    action: toggleNetns,
+  },
   {
     mode: 'table',
     keys: ['s', 'f6'],

@@ -89,6 +89,13 @@ export const OPTIONS = [
     group: 'What is shown',
   },
   {
+    name: 'netns',
+    letter: 'N',
+    value: 'NAME',
+    help: 'network namespace: own (as it is), all, or one by name or inode',
+    group: 'What is shown',
+  },
+  {
     name: 'sort',
     letter: 's',
     value: 'COLUMN',

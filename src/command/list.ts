@@ -13,7 +13,7 @@ import { openCollector } from '../platform/platform.ts';
 import { loadPlatform } from '../platforms.ts';
 import { labelsOf } from './labels.ts';
 import { groupedOf, groupList } from './list-groups.ts';
-import { collectorOf, columnsOf, filterOf, scopeOf, sortOf } from './request.ts';
+import { collectorOf, columnsOf, filterOf, netnsOf, scopeOf, sortOf } from './request.ts';
 import { settingsOf, tellMistakes } from './settings.ts';
 import { rows } from '../store/select.ts';
 import { START } from '../store/state.ts';
@@ -39,6 +39,7 @@ export async function list(line: Line): Promise<number> {
   const needing = [...columns, sort && columnOf(sort.column)];
   const needs = {
     counters: whole || groups?.needs.counters || needing.some((column) => column?.counted),
+    netns: netnsOf(line),
     cgroups: whole || groups?.needs.cgroups || needing.some((column) => column?.grouped),
   };
   const scope = { ...scopeOf(filter, needs), machine: line.options.has('services') };

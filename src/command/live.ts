@@ -26,7 +26,15 @@ import { isDumb, isUtf8 } from './environment.ts';
 import { exporter } from './export.ts';
 import { keep } from './keep.ts';
 import { groupedOf } from './list-groups.ts';
-import { chosenOf, collectorOf, EVERYTHING, filterOf, namingOf, saysFilter } from './request.ts';
+import {
+  chosenOf,
+  collectorOf,
+  EVERYTHING,
+  filterOf,
+  namingOf,
+  netnsOf,
+  saysFilter,
+} from './request.ts';
 import { settingsOf, troubleOf } from './settings.ts';
 
 /** Signals that end the program; it gives the terminal back first. */
@@ -80,6 +88,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     named,
     names,
     naming: namingOf(line),
+    netns: netnsOf(line),
     servicesShown: line.options.has('services'),
     readonly: settings.readonly,
     sort: parseSort(settings.sort),

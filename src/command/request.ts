@@ -2,6 +2,7 @@ import type { Column } from '../columns.ts';
 import type { NamedFilters } from '../filter/grammar.ts';
 import type { Names } from '../model/names.ts';
 import { EVERY_SOCKET } from '../model/reach.ts';
+import { ALL_NETNS, OWN_NETNS } from '../model/netns.ts';
 import { TCP, UDP } from '../model/protocol.ts';
 import type { CollectorName } from '../model/sample.ts';
 import { LISTENING } from '../model/state.ts';
@@ -40,7 +41,7 @@ export function filterOf(
 /** The sockets that have to be read for a filter that does not change any more. */
 export function scopeOf(
   filter: Filter,
-  wanted: Pick<Scope, 'counters' | 'cgroups'>,
+  wanted: Pick<Scope, 'counters' | 'cgroups' | 'netns'>,
 ): Scope {
   return { ...EVERYTHING, ...filterReach(filter), ...wanted, machine: false };
 }
@@ -51,6 +52,7 @@ export const EVERYTHING: Scope = {
   owners: true,
   counters: true,
   cgroups: true,
+  netns: OWN_NETNS,
   machine: true,
 };
 
@@ -64,6 +66,11 @@ export function namingOf({ options }: Line): Naming {
 export function saysFilter({ options, filter }: Line): boolean {
   const names = ['tcp', 'udp', 'listening', 'ipv4', 'ipv6', 'all'] as const;
   return filter !== '' || names.some((name) => options.has(name));
+}
+
+/** Which network namespaces are read. */
+export function netnsOf({ options }: Line): string {
+  return options.get('netns') ?? OWN_NETNS;
 }
 
 export function sortOf({ options }: Line): Sort {
@@ -90,7 +97,8 @@ export function intervalOf({ options }: Line): number {
 const USUAL = ['proto', 'recvq', 'sendq', 'local', 'remote', 'state', 'user', 'pid', 'process'];
 
 export function columnsOf({ options }: Line): readonly Column[] {
-  const chosen = chosenOf(options.get('columns')?.split(',') ?? USUAL);
+  const usual = options.get('netns') === ALL_NETNS ? ['netns', ...USUAL] : USUAL;
+  const chosen = chosenOf(options.get('columns')?.split(',') ?? usual);
   const wide = chosen.find(({ width }) => width !== null);
   if (wide) {
     throw new UsageError(

@@ -1,5 +1,6 @@
 import type { History, Reading } from '../model/history.ts';
 import { type Machine, NO_MACHINE } from '../model/machine.ts';
+import { OWN } from '../model/netns.ts';
 import { UDP } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { CLOSE_WAIT, ESTABLISHED, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
@@ -17,7 +18,7 @@ export type Subject = {
   readonly uneasy: readonly number[];
 };
 
-/** Sorts the rows of a snapshot for the checks. */
+/** Sorts the rows of a snapshot for the checks, which know the limits of the own network namespace only, and what can be reached there. */
 export function subjectOf(snapshot: Snapshot, history: History): Subject {
   const { sockets, count, machine = NO_MACHINE } = snapshot;
   const tcp: number[][] = Array.from({ length: 16 }, () => []);
@@ -25,6 +26,7 @@ export function subjectOf(snapshot: Snapshot, history: History): Subject {
   const uneasy: number[] = [];
   const { recvQueue, sendQueue, retransmits } = sockets;
   for (let row = 0; row < count; row++) {
+    if (sockets.netns[row] !== OWN) continue;
     const state = sockets.state[row] as number;
     if (sockets.protocol[row] === UDP) {
       udp.push(row);

@@ -1,5 +1,6 @@
 import { find } from './identity.ts';
-import { type Draft, draft, type Sample } from './sample.ts';
+import { OWN } from './netns.ts';
+import { type Draft, draft, type Sample, shows } from './sample.ts';
 import { ENDED, GONE, type Snapshot } from './snapshot.ts';
 import { copyRow, copyRows, type Sockets } from './sockets.ts';
 import {
@@ -14,7 +15,6 @@ import {
   TIME_WAIT,
 } from './state.ts';
 import { TCP } from './protocol.ts';
-import { holds } from './reach.ts';
 
 /** Sockets that ended, each with what the system told of it last. */
 export type Ended = Readonly<Draft> & {
@@ -49,12 +49,12 @@ export function isRemainder({ state, inode }: Sockets, row: number): boolean {
   return state[row] === TIME_WAIT || state[row] === FIN_WAIT2 && inode[row] === 0;
 }
 
-/** Whether the end of a row will be told: a remainder's or a request's is not. */
+/** Whether the end of a row will be told: a remainder's, a request's, and what ends in another network namespace is not. */
 export function isWhole(table: Sockets, row: number): boolean {
   const state = table.state[row];
-  return table.protocol[row] !== TCP ||
-    !(isRemainder(table, row) || state === NEW_SYN_RECV ||
-      state === SYN_RECV && table.inode[row] === 0);
+  return table.netns[row] === OWN &&
+    (table.protocol[row] !== TCP || !(isRemainder(table, row) || state === NEW_SYN_RECV ||
+      state === SYN_RECV && table.inode[row] === 0));
 }
 
 /** Takes over what a connection moved in its life. */
@@ -119,10 +119,9 @@ export function past(
     sums.retransmits += rise(0, sockets.retransmits[end]);
   }
 
-  const { part } = sample;
-  const gone = part === undefined
-    ? missing
-    : missing.filter((row) => holds(part, before, row) || ends.has(before.id[row] as number));
+  const gone = missing.filter((row) =>
+    shows(sample, before, row) || ends.has(before.id[row] as number)
+  );
   const rows = draft(Math.min(MOST_ENDED, gone.length + unseen.length + previous.total));
   for (const row of gone.slice(0, MOST_ENDED)) {
     const at = rows.count++;
@@ -157,7 +156,9 @@ export function past(
 /** The remembered rows by cookie: a notification may come after the socket was missed. */
 function remembered({ sockets, count, total }: Snapshot): Map<number, number> {
   const rows = new Map<number, number>();
-  for (let row = count; row < total; row++) rows.set(cookie(sockets, row), row);
+  for (let row = count; row < total; row++) {
+    if (sockets.netns[row] === OWN) rows.set(cookie(sockets, row), row);
+  }
   return rows;
 }
 
@@ -236,10 +237,11 @@ function portsOf({ localPort, remotePort }: Sockets, row: number): number {
   return (localPort[row] as number) * 0x1_0000 + (remotePort[row] as number);
 }
 
-/** The protocol and both endpoints of a row, as a key. */
+/** The namespace, the protocol and both endpoints of a row, as a key. */
 export function path(table: Sockets, row: number): string {
   const at = row * 4;
   const ends = [
+    table.netns[row],
     table.protocol[row],
     table.family[row],
     table.localPort[row],

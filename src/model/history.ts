@@ -1,9 +1,10 @@
 import { NO_MACHINE } from './machine.ts';
+import { OWN } from './netns.ts';
 import { UDP } from './protocol.ts';
 import type { Snapshot } from './snapshot.ts';
 import { CLOSE_WAIT, LISTEN } from './state.ts';
 
-/** The little of a snapshot that later ones are compared with. */
+/** The little of a snapshot's own network namespace that later ones are compared with. */
 export type Reading = {
   readonly clock: number;
   /** How many sockets in CLOSE_WAIT each process has, by pid. */
@@ -32,6 +33,7 @@ function readingOf({ clock, count, sockets, machine = NO_MACHINE }: Snapshot): R
   const closeWait = new Map<number, number>();
   const drops = new Map<number, number>();
   for (let row = 0; row < count; row++) {
+    if (sockets.netns[row] !== OWN) continue;
     const state = sockets.state[row];
     const isUdp = sockets.protocol[row] === UDP;
     if (state === CLOSE_WAIT) {

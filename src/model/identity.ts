@@ -14,7 +14,7 @@ export function mix(hash: number, value: number): number {
 function hashOf(table: Sockets, row: number): number {
   const low = table.cookieLow[row] as number;
   const high = table.cookieHigh[row] as number;
-  if (low !== 0 || high !== 0) return mix(mix(1, low), high);
+  if (low !== 0 || high !== 0) return mix(mix(1 + (table.netns[row] as number), low), high);
   const at = row * 4;
   let hash = mix(table.inode[row] as number, table.protocol[row] as number);
   hash = mix(hash, ((table.localPort[row] as number) << 16) | (table.remotePort[row] as number));
@@ -25,12 +25,13 @@ function hashOf(table: Sockets, row: number): number {
 }
 
 /**
- * Whether two rows are one socket: the same cookie or, where the source has none, the same protocol, endpoints and inode.
+ * Whether two rows are one socket: the same namespace, since before Linux 5.10 each counts its own cookies, and the same cookie or, where the source has none, the same protocol, endpoints and inode.
  */
 export function isSame(a: Sockets, row: number, b: Sockets, other: number): boolean {
   const low = a.cookieLow[row] as number;
   const high = a.cookieHigh[row] as number;
   if (low !== b.cookieLow[other] || high !== b.cookieHigh[other]) return false;
+  if (a.netns[row] !== b.netns[other]) return false;
   if (low !== 0 || high !== 0) return true;
   return a.inode[row] === b.inode[other] && isSamePath(a, row, b, other);
 }

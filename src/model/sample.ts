@@ -1,7 +1,8 @@
 import type { Cgroups } from './cgroup.ts';
 import type { Ended } from './ended.ts';
 import type { Machine } from './machine.ts';
-import type { Part } from './reach.ts';
+import { type NetnsMap, OWN } from './netns.ts';
+import { holds, type Part } from './reach.ts';
 import type { Holder, Process } from './process.ts';
 import { capacity, copyRow, grown, NO_USER, type Sockets, sockets } from './sockets.ts';
 
@@ -19,6 +20,8 @@ export type Sample = {
   /** How many rows of `sockets` are filled. */
   readonly count: number;
   readonly owners: Owners;
+  /** The network namespaces that this sample speaks for, also those that have just ended; left out: the own one. */
+  readonly namespaces?: NetnsMap;
   /** The control groups of the sockets; left out where nobody asked. */
   readonly cgroups?: Cgroups;
   /** What ended since the sample before; left out where nobody watches. */
@@ -30,6 +33,17 @@ export type Sample = {
   /** Sentences about what this sample may lack, for the header. */
   readonly gaps: readonly string[];
 };
+
+/** Whether a sample has every socket of a network namespace, as far as its reach goes. */
+export function speaksFor({ namespaces }: Sample, netns: number): boolean {
+  return namespaces === undefined ? netns === OWN : namespaces.has(netns);
+}
+
+/** Whether a sample shows a row as long as it is there. */
+export function shows(sample: Sample, table: Sockets, row: number): boolean {
+  return speaksFor(sample, table.netns[row] as number) &&
+    (sample.part === undefined || holds(sample.part, table, row));
+}
 
 /** Who holds the sockets of a sample. */
 export type Owners = {
@@ -68,6 +82,8 @@ export function addRow(into: Draft): number {
   const row = into.count++;
   if (row === capacity(into.sockets)) into.sockets = grown(into.sockets, row * 2);
   const table = into.sockets;
+  table.netns[row] = OWN;
+  table.cgroup[row] = 0;
   table.uid[row] = NO_USER;
   table.rtt[row] = NaN;
   table.retransmits[row] = NaN;

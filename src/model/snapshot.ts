@@ -1,13 +1,13 @@
 import { find, type Index, index, isSame } from './identity.ts';
 import { isRemainder, isWhole, keepCounts, past, path } from './ended.ts';
 import type { Labels } from './labels.ts';
-import { type Draft, draft, type Sample } from './sample.ts';
+import { type Draft, draft, type Sample, shows, speaksFor } from './sample.ts';
+import { OWN } from './netns.ts';
 import { withFormer } from './owners.ts';
 import { capacity, copyRows, grown, type Sockets } from './sockets.ts';
 import { carry, start } from './since.ts';
 import { CLOSED, NEW_SYN_RECV, SYN_RECV } from './state.ts';
 import { TCP } from './protocol.ts';
-import { EVERY_SOCKET, holds } from './reach.ts';
 
 /** What became of a row since the snapshot before. */
 export const MARKS = ['same', 'new', 'changed', 'gone', 'ended'] as const;
@@ -81,8 +81,6 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   const fresh: number[] = [];
   const changes: Change[] = [];
   const states = new Uint32Array(16);
-  const reach = sample.part ?? EVERY_SOCKET;
-  const earlier = previous?.part ?? EVERY_SOCKET;
   let nextId = previous?.nextId ?? 1;
   let expected = 0;
   let rxSum = 0;
@@ -132,18 +130,21 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
 
   const left = previous === null ? [] : rowsLeft(stays);
   let born = 0;
+  let bornElsewhere = 0;
   adopt(before, left, table, fresh, (row) => {
     // What could not have been seen before is not new for being seen now.
-    const isNew = holds(earlier, table, row);
+    const isNew = previous !== null && shows(previous, table, row);
     table.id[row] = nextId++;
     table.firstSeen[row] = sample.clock;
     table.older[row] = isNew ? 0 : 1;
     table.mark[row] = isNew ? NEW : 0;
     start(table, row, sample.clock);
-    if (isNew) born++;
+    if (!isNew) return;
+    if (table.netns[row] === OWN) born++;
+    else bornElsewhere++;
   }, (old, row) => inherit(before, old, table, row, sample.clock, changes));
   const missing = left.filter((row) => row >= 0);
-  const gone = missing.filter((row) => holds(reach, before, row));
+  const gone = missing.filter((row) => shows(sample, before, row));
   const ends = previous && past(previous, sample, table, count, missing, fresh, nextId);
   const total = count + (ends?.rows.count ?? 0);
   const room = capacity(table) < total ? grown(table, total) : table;
@@ -151,12 +152,16 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     ? withFormer(sample.owners, previous.owners, ends.rows)
     : sample.owners;
   if (ends) copyRows(ends.rows.sockets, 0, ends.rows.count, room, count);
-  const told = sample.ended?.whole === true && previous !== null;
+  const told = sample.ended?.whole === true && previous !== null &&
+    speaksFor(previous, OWN);
   const unseen = ends?.unseen ?? 0;
-  const closed = told ? ends?.told ?? 0 : gone.length + unseen;
+  const elsewhere = gone.filter((row) => before.netns[row] !== OWN).length;
+  const closedHere = told ? ends?.told ?? 0 : gone.length - elsewhere + unseen;
   // A socket that opened is one that has closed since, or one more that is there; an end may be told after it was seen.
-  const balance = told ? closed + whole - previous.whole + previous.ahead : born + unseen;
-  const opened = Math.max(0, balance);
+  const balance = told ? closedHere + whole - previous.whole + previous.ahead : born + unseen;
+  const openedHere = Math.max(0, balance);
+  const closed = closedHere + elsewhere;
+  const opened = openedHere + bornElsewhere;
   const known = previous !== null && seconds > 0 && sample.part === undefined &&
     previous.part === undefined;
   return {
@@ -168,7 +173,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     opened: previous ? opened : 0,
     closed,
     whole,
-    ahead: told ? balance - opened : 0,
+    ahead: told ? balance - openedHere : 0,
     openRate: known ? opened / seconds : NaN,
     closeRate: known ? closed / seconds : NaN,
     missed: (sample.ended?.deaf ? previous?.missed ?? 0 : 0) + (sample.ended?.missed ?? 0),

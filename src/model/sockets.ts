@@ -30,6 +30,8 @@ function columns(take: Take) {
     recvQueue: take(Float64Array),
     /** Bytes not yet acknowledged by the peer; for LISTEN, the most connections that may wait. */
     sendQueue: take(Float64Array),
+    /** The network namespace: `OWN`, or its inode. */
+    netns: take(Uint32Array),
     /** The id of the control group that it was made in, a key of `Sample.cgroups`; 0: not known. */
     cgroup: take(Float64Array),
     /** `NO_USER` where the kernel does not tell. */

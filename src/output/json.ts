@@ -36,6 +36,7 @@ export type ConnectionRecord = {
     readonly command: string;
     readonly fd: number;
   }[];
+  readonly netns: { readonly inode: number; readonly name: string | null } | null;
   readonly cgroup: string | null;
   readonly unit: string | null;
   readonly container: {
@@ -85,6 +86,7 @@ export function connectionRecord(snapshot: Snapshot, row: number): ConnectionRec
       command: command.toWellFormed(),
       fd,
     })),
+    netns: netnsRecord(snapshot, row),
     ...cgroupRecord(snapshot, row),
     tcp: tcpRecord(snapshot, row),
   };
@@ -103,6 +105,11 @@ function endpoint(
 
 function cookieText(high: number, low: number): string | null {
   return high === 0 && low === 0 ? null : String((BigInt(high) << 32n) | BigInt(low));
+}
+
+function netnsRecord({ namespaces, sockets }: Snapshot, row: number): ConnectionRecord['netns'] {
+  const netns = namespaces?.get(sockets.netns[row] as number);
+  return netns === undefined ? null : { inode: netns.inode, name: netns.name };
 }
 
 function cgroupRecord(

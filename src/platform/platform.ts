@@ -4,6 +4,7 @@ import type { DropOutcome } from '../model/drop.ts';
 import type { CollectorName, Sample } from '../model/sample.ts';
 import type { Detail } from '../model/detail.ts';
 import type { Names } from '../model/names.ts';
+import { OWN } from '../model/netns.ts';
 import type { Reach } from '../model/reach.ts';
 import type { Process } from '../model/process.ts';
 import type { Sockets } from '../model/sockets.ts';
@@ -15,6 +16,8 @@ export type Scope = Reach & {
   readonly owners: boolean;
   /** Whether the counters of connections (tcp_info) and the memory of sockets are wanted too. */
   readonly counters: boolean;
+  /** Which network namespaces: `OWN_NETNS`, `ALL_NETNS`, or the name or inode of one. */
+  readonly netns: string;
   /** Whether the control groups are wanted too. */
   readonly cgroups: boolean;
   /** Whether the limits of the machine are wanted too. */
@@ -47,7 +50,9 @@ export function watched(collector: Collector, watch: Watch): Collector {
     async read(scope, thorough) {
       // What is taken before the sample begins cannot be in it any more.
       const ended = watch.take();
-      return { ...await collector.read(scope, thorough), ended };
+      const sample = await collector.read(scope, thorough);
+      // Only what ends in the own network namespace is told.
+      return sample.namespaces?.has(OWN) === false ? sample : { ...sample, ended };
     },
     close() {
       watch.close();

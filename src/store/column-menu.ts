@@ -1,5 +1,6 @@
 import { type Column, COLUMNS } from '../columns.ts';
 import { type Chosen, narrowest, WIDEST } from './chosen.ts';
+import { isFar } from './netns.ts';
 import { layout, shownColumns } from './shown.ts';
 import type { Action, State } from './state.ts';
 
@@ -72,7 +73,7 @@ export function shiftColumn(by: -1 | 1): Action {
 /** Makes the column wider or narrower than it is, and turns it on. */
 export function widenColumn(by: number): Action {
   return chosenStep((state, { place, order }, { column, width }) => {
-    const shown = layout(state.size.columns, state.columns);
+    const shown = layout(state.size.columns, state.columns, isFar(state));
     const now = width ?? shown.find((one) => one.column === column)?.width ?? column.width.least;
     const wide = { column, width: Math.max(narrowest(column), Math.min(now + by, WIDEST)) };
     return choose(

@@ -81,7 +81,7 @@ export function poll(
   async function read(thorough: boolean): Promise<void> {
     began = clock.now();
     const before = clock.used();
-    const { paused } = store.getState();
+    const { paused, netns } = store.getState();
     // Who pauses wants the picture that is on the screen.
     const isWanted = () => {
       const now = store.getState();
@@ -89,7 +89,7 @@ export function poll(
     };
     try {
       part = wantedPart(store.getState(), collector.estimate?.() ?? 0);
-      const sample = await collector.read({ ...scope, ...part }, thorough);
+      const sample = await collector.read({ ...scope, ...part, netns }, thorough);
       if (isWanted()) dispatch(store, receive(part ? { ...sample, part } : sample));
     } catch (error) {
       if (isFault(error)) throw error;
@@ -139,6 +139,7 @@ export function poll(
   }
 
   const forget = store.subscribe((now, before) => {
+    if (now.netns !== before.netns) void refresh();
     if (now.paused !== before.paused || now.interval !== before.interval) schedule();
     if (reading === null && isShort()) void refresh();
   });

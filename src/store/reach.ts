@@ -1,6 +1,7 @@
 import { reachOf, statesReach } from '../filter/reach.ts';
 import { common, covers, EVERY_SOCKET, type Part, type Reach } from '../model/reach.ts';
 import { filterWords } from './filters.ts';
+import { isFar } from './netns.ts';
 import { type Filter, NO_FILTER, type State } from './state.ts';
 
 /** The reach beyond which nothing passes a filter. */
@@ -34,6 +35,8 @@ export function wantedPart(state: State, about: number): Part | null {
   const now = state.snapshot?.part ?? null;
   // Where only a part is read already, some sockets less do not change that.
   if (about < (now === null ? MANY : MANY / 2)) return null;
+  // How many there are elsewhere is not known.
+  if (isFar(state)) return null;
   const { mode, filter, endedShown, tags } = state;
   // A part of what is known of the others would be lost, or is asked for.
   if (endedShown || tags.ids.size > 0) return null;

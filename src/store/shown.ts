@@ -1,6 +1,7 @@
 import { type Column, COLUMNS } from '../columns.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Chosen } from './chosen.ts';
+import { isFar } from './netns.ts';
 import type { State } from './state.ts';
 
 /** A column and how wide it is on this screen. */
@@ -21,9 +22,22 @@ export function sum<Source>(columns: readonly Column<Source>[], size: Size): num
   return columns.reduce((total, column) => total + column.width[size] + GAP, 0);
 }
 
-/** The columns of the table in so many terminal columns: those that somebody chose, or else those that suit the width. */
-export function layout(available: number, chosen: readonly Chosen[]): readonly Shown[] {
-  return chosen.length > 0 ? chosenLayout(available, chosen) : usualLayout(available);
+/**
+ * The columns of the table in so many terminal columns: those that somebody chose, or else those that suit the width. `isFar`: other network
+ * namespaces are shown.
+ */
+export function layout(
+  available: number,
+  chosen: readonly Chosen[],
+  isFar = false,
+): readonly Shown[] {
+  return chosen.length > 0
+    ? chosenLayout(available, chosen)
+    : fitting(COLUMNS, available, isFar ? farRank : undefined);
+}
+
+function farRank({ farRank, rank }: Column): number | null {
+  return farRank ?? rank;
 }
 
 /** The chosen columns from the left, as many as have room; what is left goes to those whose width nobody chose. */
@@ -68,23 +82,19 @@ export function columnsWithoutRoom({ size, columns }: State): readonly Column[] 
 }
 
 /**
- * The columns that have room in so many terminal columns. The essential ones come first, if need be in their least width; more are added as long as all
+ * The columns of a table that have room in so many terminal columns. The essential ones come first, if need be in their least width; more are added as long as all
  * have a good one; what is left is given to the columns by rank.
  */
-function usualLayout(available: number): readonly Shown[] {
-  return fitting(COLUMNS, available);
-}
-
-/** The same for other columns than those of connections. */
 export function fitting<Source>(
   columns: readonly Column<Source>[],
   available: number,
+  rankOf: (column: Column<Source>) => number | null = ({ rank }) => rank,
 ): readonly Shown<Source>[] {
-  const ranked = columns.filter((column) => column.rank !== null)
-    .sort((a, b) => (a.rank as number) - (b.rank as number));
+  const ranked = columns.filter((column) => rankOf(column) !== null)
+    .sort((a, b) => (rankOf(a) as number) - (rankOf(b) as number));
   const chosen: Column<Source>[] = [];
   for (const column of ranked) {
-    const size = (column.rank as number) <= ESSENTIAL ? 'least' : 'good';
+    const size = (rankOf(column) as number) <= ESSENTIAL ? 'least' : 'good';
     if (sum([...chosen, column], size) > available) break;
     chosen.push(column);
   }
@@ -94,6 +104,6 @@ export function fitting<Source>(
 }
 
 /** The columns of connections that have room on the screen. */
-export function shownColumns({ size, columns }: State): readonly Column[] {
-  return layout(size.columns, columns).map(({ column }) => column);
+export function shownColumns(state: State): readonly Column[] {
+  return layout(state.size.columns, state.columns, isFar(state)).map(({ column }) => column);
 }

@@ -5,6 +5,7 @@ import type { GroupId } from '../model/groups.ts';
 import type { Lives } from '../model/lives.ts';
 import { type Names, NO_NAMES } from '../model/names.ts';
 import { namedFilters } from '../named.ts';
+import { OWN_NETNS } from '../model/netns.ts';
 import type { Point } from './history.ts';
 import type { Process } from '../model/process.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -187,6 +188,8 @@ export type State = {
   /** The states that connections went through, by identity. */
   readonly lives: Lives;
   readonly filter: Filter;
+  /** Which network namespaces are read: `OWN_NETNS`, `ALL_NETNS`, or the name of one. */
+  readonly netns: string;
   readonly sort: Sort;
   /** The columns that somebody chose; none: those that suit the width. */
   readonly columns: readonly Chosen[];
@@ -221,6 +224,7 @@ export const START: State = {
   diagnosis: NO_DIAGNOSIS,
   lives: new Map(),
   filter: NO_FILTER,
+  netns: OWN_NETNS,
   sort: null,
   columns: [],
   level: { kind: 'table' },

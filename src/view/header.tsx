@@ -5,6 +5,7 @@ import type { Part } from '../model/reach.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { cut, harmless } from '../model/text.ts';
 import { hasHistory } from '../store/history.ts';
+import { netnsWords } from '../store/netns.ts';
 import { reachWords } from '../store/reach.ts';
 import { noticeOf } from '../store/notice.ts';
 import type { State } from '../store/state.ts';
@@ -55,10 +56,12 @@ function countWords({ count, part }: Snapshot): string {
   return part ? `${count} of about ${part.about} sockets` : counted(count, 'socket');
 }
 
-function totals({ snapshot }: State): string {
+function totals(state: State): string {
+  const { snapshot } = state;
+  const netns = netnsWords(state) && `, ${netnsWords(state)}`;
   return snapshot === null
     ? 'reading sockets'
-    : `${countWords(snapshot)}  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}${
+    : `${countWords(snapshot)}${netns}  Rx ${rate(snapshot.rxRate)}  Tx ${rate(snapshot.txRate)}${
       turnover(snapshot)
     }`;
 }

@@ -5,6 +5,7 @@ import { labelled } from '../store/labels.ts';
 import { placeOf, rows } from '../store/select.ts';
 import { remembered } from '../store/remembered.ts';
 import { regions } from '../store/regions.ts';
+import { isFar } from '../store/netns.ts';
 import { layout, type Shown } from '../store/shown.ts';
 import type { Sort, State } from '../store/state.ts';
 import { fitted, harmless } from '../model/text.ts';
@@ -135,7 +136,7 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
   if (snapshot === null) return [];
   const { sockets } = snapshot;
   const spoken = labelled(state, snapshot);
-  const shown = layout(state.size.columns, state.columns);
+  const shown = layout(state.size.columns, state.columns, isFar(state));
   const headings = shown.map((one) => heading(one, state.sort, current));
   const { list } = rows(state);
   const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
@@ -172,7 +173,7 @@ export function ConnectionRows({ state }: { readonly state: State }): ReactEleme
   return (
     <LiveTable
       data={[...tableRows(state, current)]}
-      columns={layout(state.size.columns, state.columns).map((one) =>
+      columns={layout(state.size.columns, state.columns, isFar(state)).map((one) =>
         heading(one, state.sort, current)
       )}
       padding={PADDING}

@@ -52,7 +52,16 @@ async function json(...args: readonly string[]): Promise<Printed> {
 /** The records of `--json`, as much of them as ss tells. */
 function asTold({ connections }: Printed): readonly SsSocket[] {
   return byPlace(connections.map((
-    { user: _, tcp: _tcp, cgroup: _cgroup, unit: _unit, container: _container, processes, ...rest },
+    {
+      user: _,
+      tcp: _tcp,
+      netns: _netns,
+      cgroup: _cgroup,
+      unit: _unit,
+      container: _container,
+      processes,
+      ...rest
+    },
   ) => ({
     ...rest,
     processes: processes.map(({ pid, fd }) => ({ pid, fd })),

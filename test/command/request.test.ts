@@ -15,7 +15,7 @@ import { TCP, UDP } from '../../src/model/protocol.ts';
 import { LISTEN, LISTENING } from '../../src/model/state.ts';
 import { parseLine, UsageError } from '../../src/options.ts';
 
-const NEEDS = { counters: true, cgroups: true };
+const NEEDS = { counters: true, cgroups: true, netns: 'own' };
 const scope = (...args: readonly string[]) => scopeOf(filterOf(parseLine(args), NO_NAMES), NEEDS);
 const keys = (...args: readonly string[]) => columnsOf(parseLine(args)).map(({ key }) => key);
 

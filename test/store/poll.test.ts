@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Sample } from '../../src/model/sample.ts';
 import type { Collector, Scope } from '../../src/platform/platform.ts';
 import { changeInterval, INTERVALS, togglePause } from '../../src/store/clock.ts';
+import { toggleNetns } from '../../src/store/netns.ts';
 import { type Clock, type Poll, poll } from '../../src/store/poll.ts';
 import { LISTENING } from '../../src/model/state.ts';
 import { showAll } from '../../src/store/filters.ts';
@@ -18,6 +19,7 @@ const SCOPE: Scope = {
   owners: true,
   counters: true,
   cgroups: true,
+  netns: 'own',
   machine: true,
 };
 
@@ -252,4 +254,17 @@ test('a filter that is cleared while its part is read makes a reading right afte
   await its.finish();
   assert.equal(its.readings.length, 3);
   assert.equal(its.readings.at(-1)?.scope.states, SCOPE.states);
+});
+
+test('other namespaces are read as soon as they are asked for, also while the view is paused', async () => {
+  const its = openPoll();
+  await its.finish();
+  dispatch(its.store, togglePause);
+  dispatch(its.store, toggleNetns);
+  await its.pass(0);
+  await its.finish(5);
+  assert.deepEqual(its.readings.map(({ scope }) => scope.netns), ['own', 'all']);
+  assert.equal(its.count(), 5);
+  dispatch(its.store, toggleNetns);
+  assert.equal(its.readings.at(-1)?.scope.netns, 'own');
 });

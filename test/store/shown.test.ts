@@ -58,3 +58,14 @@ test('the columns of the screen are those of its width', () => {
   const state = { ...START, size: { columns: 120, rows: 24 } };
   assert.deepEqual(shownColumns(state).map(({ key }) => key), keys(120));
 });
+
+test('where other network namespaces are shown, each row tells its own', () => {
+  const state = { ...START, netns: 'all', size: { columns: 80, rows: 24 } };
+  const shown = shownColumns(state).map(({ key }) => key);
+  assert.deepEqual(shown, ['state', 'local', 'remote', 'pid', 'process', 'netns']);
+  for (const columns of WIDTHS.filter((columns) => columns >= 80)) {
+    const far = layout(columns, [], true);
+    assert.ok(far.some(({ column }) => column.key === 'netns'));
+    assert.ok(far.reduce((sum, { width }) => sum + width + 1, 0) <= columns);
+  }
+});

@@ -2,28 +2,33 @@ import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { type CollectorName, type Draft, draft, NO_OWNERS } from '../../model/sample.ts';
 import type { Detail } from '../../model/detail.ts';
+import { OWN } from '../../model/netns.ts';
 import { TCP, UDP } from '../../model/protocol.ts';
 import type { Sockets } from '../../model/sockets.ts';
 import type { Collector, Scope } from '../platform.ts';
 import { cgroupScan } from './cgroups.ts';
 import { add, request } from './inet-diag.ts';
 import { enquiry, parseAnswer } from './enquiry.ts';
-import { ENOENT, type Libc, openLibc, SystemError } from './libc.ts';
+import { EACCES, ENOENT, ESRCH, type Libc, openLibc, SystemError } from './libc.ts';
 import { folderLinks, pathLinks } from './links.ts';
 import { readMachine } from './machine.ts';
-import { type Netlink, openNetlink } from './netlink.ts';
+import { type Netlink, netlinkInbox, openNetlink } from './netlink.ts';
+import { inodeOf, type NetnsPlace } from './netns.ts';
+import { type NetnsRead, netnsReader } from './netns-reader.ts';
 import { ownerScan } from './owners.ts';
 import { procfs } from './procfs.ts';
 import { addLines } from './procnet.ts';
 import { expectedSockets } from './sockstat.ts';
+import { findNetns, HERE, obstacleOf, within } from './setns.ts';
 import { readSs } from './ss.ts';
 import { readUsers } from './users.ts';
 
 const ROOT = '/proc';
 
-/** Fills a draft with sockets; gives sentences about what it may lack. */
+/** Where sockets are read from. */
 type Source = {
-  read(into: Draft, scope: Scope): Promise<readonly string[]>;
+  /** The ways to read a network namespace, the best first. */
+  readonly ways: readonly NetnsRead[];
   detail?(table: Sockets, row: number): Promise<Detail | null>;
   /** Whether what a scope leaves out costs nothing. */
   readonly narrow?: true;
@@ -34,7 +39,7 @@ type Source = {
 const SOURCES: Readonly<Record<CollectorName, (libc: Libc | Error) => Promise<Source>>> = {
   netlink: netlinkSource,
   ss: ssSource,
-  procfs: () => Promise.resolve({ read: readProcNet, close: () => {} }),
+  procfs: () => Promise.resolve({ ways: [readProcNet], close: () => {} }),
 };
 
 /** Opens a collector of this name; throws an error that says why it does not work here. */
@@ -43,6 +48,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
   const source = await SOURCES[name](libc);
   const links = libc instanceof Error ? pathLinks(ROOT) : folderLinks(ROOT, libc);
   const scan = ownerScan(procfs(ROOT, links), process.getuid?.() ?? 0, await readUsers());
+  const readSockets = netnsReader(source.ways);
   const cgroups = cgroupScan();
   const machine = remembered(readMachine, MACHINE_AGE);
   let expected = expectedSockets();
@@ -54,7 +60,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
       const clock = performance.now();
       // The kernel tells of sockets in another thread, while this one reads the processes.
       const prepared = scope.owners ? scan.prepare(thorough) : null;
-      const gaps = await source.read(rows, scope).finally(() => prepared);
+      const { namespaces, gaps } = await readSockets(rows, scope).finally(() => prepared);
       expected = rows.count;
       const owners = scope.owners ? await scan.assign(rows) : NO_OWNERS;
       return {
@@ -62,6 +68,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
         takenAt,
         clock,
         ...rows,
+        namespaces,
         owners,
         ...(scope.cgroups && { cgroups: await cgroups.find(rows, thorough) }),
         ...(scope.machine && { machine: await machine(thorough) }),
@@ -92,34 +99,51 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
   if (libc instanceof Error) {
     return Promise.reject(new Error(`Cannot call the C library: ${libc.message}`));
   }
-  const netlink = openNetlink(libc);
+  const inbox = netlinkInbox(libc);
+  const netlink = openNetlink(libc, HERE, inbox);
   // An answer must not stand in the queue of a dump.
   let enquiries: Netlink | null = null;
-  return Promise.resolve({
-    narrow: true,
-    async read(into, scope) {
-      let changed = false;
+
+  const dump: NetnsRead = async (into, scope, place) => {
+    const asked = place === null ? netlink : openNetlink(libc, within(libc, place), inbox);
+    let changed = false;
+    try {
       for (const protocol of scope.protocols) {
         for (const family of scope.families) {
           const question = request({ ...scope, protocol, family });
           const begin = into.count;
           const restart = () => void (into.count = begin);
-          changed = await netlink.dump(question, restart, add(into, protocol)) || changed;
+          changed = await asked.dump(question, restart, add(into, protocol)) || changed;
         }
       }
-      return changed ? ['sockets changed while they were read: some may be missing'] : [];
-    },
+    } finally {
+      if (place !== null) asked.close();
+    }
+    return changed ? ['sockets changed while they were read: some may be missing'] : [];
+  };
+
+  return Promise.resolve({
+    narrow: true,
+    ways: [dump, readProcNet],
     async detail(table, row) {
       if (table.protocol[row] !== TCP) return null;
-      enquiries ??= openNetlink(libc);
+      const netns = table.netns[row] as number;
       let detail: Detail | null = null;
+      let asked: Netlink | null = null;
       try {
-        await enquiries.ask(enquiry(table, row), (view, at, end) => {
+        asked = netns === OWN
+          ? enquiries ??= openNetlink(libc)
+          : openNetlink(libc, within(libc, findNetns(netns)));
+        await asked.ask(enquiry(table, row), (view, at, end) => {
           detail = parseAnswer(view, at, end);
         });
       } catch (error) {
-        // Another socket of a SO_REUSEPORT group is found, or none any more.
-        if (!(error instanceof SystemError && error.errno === ENOENT)) throw error;
+        // Another socket of a SO_REUSEPORT group is found, or none any more; or the namespace has gone, or is not to be entered.
+        if (
+          !(error instanceof SystemError && error.errno === ENOENT) && obstacleOf(error) === null
+        ) throw error;
+      } finally {
+        if (netns !== OWN) asked?.close();
       }
       return detail;
     },
@@ -133,44 +157,52 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
 /** TCP from `ss -D -`, the rest from /proc. */
 async function ssSource(): Promise<Source> {
   await readSs(draft(0));
-  return {
-    async read(into, scope) {
-      if (scope.protocols.includes(TCP)) await readSs(into);
-      try {
-        return await readProcNet(into, {
-          ...scope,
-          protocols: scope.protocols.filter((protocol) => protocol !== TCP),
-        });
-      } catch (error) {
-        if (!scope.protocols.includes(TCP)) throw error;
-        return [`UDP is missing: ${(error as Error).message}`];
-      }
-    },
-    close: () => {},
+  const read: NetnsRead = async (into, scope, place) => {
+    if (place !== null) return await readProcNet(into, scope, place);
+    if (scope.protocols.includes(TCP)) await readSs(into);
+    const protocols = scope.protocols.filter((protocol) => protocol !== TCP);
+    try {
+      return await readProcNet(into, { ...scope, protocols }, null);
+    } catch (error) {
+      if (!scope.protocols.includes(TCP)) throw error;
+      return [`UDP is missing: ${(error as Error).message}`];
+    }
   };
+  return { ways: [read], close: () => {} };
 }
 
 /** The files of proc_pid_net(5). */
 const FILES = [
-  { protocol: TCP, family: 4, file: '/proc/net/tcp' },
-  { protocol: TCP, family: 6, file: '/proc/net/tcp6' },
-  { protocol: UDP, family: 4, file: '/proc/net/udp' },
-  { protocol: UDP, family: 6, file: '/proc/net/udp6' },
+  { protocol: TCP, family: 4, name: 'tcp' },
+  { protocol: TCP, family: 6, name: 'tcp6' },
+  { protocol: UDP, family: 4, name: 'udp' },
+  { protocol: UDP, family: 6, name: 'udp6' },
 ] as const;
 
-async function readProcNet(into: Draft, scope: Scope): Promise<readonly string[]> {
+/** Another namespace is read through one of its processes; throws a `SystemError` where there is none. */
+async function readProcNet(
+  into: Draft,
+  scope: Scope,
+  place: NetnsPlace | null,
+): Promise<readonly string[]> {
+  if (place !== null && place.pid === null) throw new SystemError('open', EACCES);
+  const folder = place === null ? `${ROOT}/net` : `${ROOT}/${place.pid}/net`;
   let unread = 0;
-  for (const { protocol, family, file } of FILES) {
+  for (const { protocol, family, name } of FILES) {
     if (!scope.protocols.includes(protocol) || !scope.families.includes(family)) continue;
+    const file = `${folder}/${name}`;
     let text: string;
     try {
       text = await readFile(file, 'utf8');
     } catch (error) {
-      // A kernel without IPv6 has no files for it.
+      // A kernel without IPv6 has no files for it, and a process that has gone none at all.
       if (family === 6 && (error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      if (place !== null) throw new SystemError('open', ESRCH);
       throw new Error(`Cannot read ${file}: ${(error as Error).message}`);
     }
     unread += addLines(into, protocol, family, text);
   }
+  // Meanwhile the process may have gone, and another one have its number.
+  if (place !== null && inodeOf(place.file) !== place.inode) throw new SystemError('open', ESRCH);
   return unread > 0 ? [`${unread} lines of /proc/net could not be read`] : [];
 }

@@ -1,11 +1,13 @@
 import type { DropOutcome } from '../../model/drop.ts';
 import { isSame } from '../../model/identity.ts';
+import { OWN } from '../../model/netns.ts';
 import { draft } from '../../model/sample.ts';
 import { ALL_STATES } from '../../model/state.ts';
 import type { Sockets } from '../../model/sockets.ts';
 import { add, destroy, request } from './inet-diag.ts';
 import { EINVAL, ENOENT, EOPNOTSUPP, EPERM, openLibc, SystemError } from './libc.ts';
 import { type Netlink, openNetlink } from './netlink.ts';
+import { findNetns, HERE, obstacleOf, within } from './setns.ts';
 
 /**
  * Drops the socket in the one row of a table by SOCK_DESTROY (TCP since Linux 4.5, UDP since 4.9). The kernel finds it by its endpoints
@@ -14,8 +16,12 @@ import { type Netlink, openNetlink } from './netlink.ts';
 export async function drop(socket: Sockets): Promise<DropOutcome> {
   let netlink: Netlink;
   try {
-    netlink = openNetlink(await openLibc());
+    const libc = await openLibc();
+    const netns = socket.netns[0] as number;
+    netlink = openNetlink(libc, netns === OWN ? HERE : within(libc, findNetns(netns)));
   } catch (error) {
+    const obstacle = obstacleOf(error);
+    if (obstacle !== null) return { kind: obstacle };
     return { kind: 'failed', why: (error as Error).message };
   }
   try {
@@ -42,11 +48,13 @@ export function dropOutcome(error: unknown): DropOutcome {
 async function lives(netlink: Netlink, socket: Sockets): Promise<boolean> {
   const protocol = socket.protocol[0] as number;
   const rows = draft(0);
+  const netns = socket.netns[0] as number;
   await netlink.dump(
     request({ protocol, family: socket.family[0] as number, states: ALL_STATES, counters: false }),
     () => void (rows.count = 0),
     add(rows, protocol),
   );
+  rows.sockets.netns.fill(netns, 0, rows.count);
   for (let row = 0; row < rows.count; row++) if (isSame(rows.sockets, row, socket, 0)) return true;
   return false;
 }

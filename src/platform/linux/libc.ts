@@ -22,6 +22,7 @@ export const ENOENT = 2;
 export const ESRCH = 3;
 export const EINTR = 4;
 export const EAGAIN = 11;
+export const EACCES = 13;
 export const EINVAL = 22;
 export const ENOSYS = 38;
 export const EOPNOTSUPP = 95;
@@ -40,8 +41,10 @@ export type Libc = {
   /** Fills the inbox with the messages that are there, and never waits; 0: there are none. */
   receiveNow(fd: number, inbox: Inbox): number;
   close(fd: number): void;
-  /** Opens a folder to look things up in (open(2)). */
-  openFolder(path: string): number;
+  /** Opens a file, or a folder to look things up in, to read (open(2)). */
+  openFile(path: string): number;
+  /** Moves this thread to the network namespace of an open file (setns(2)). */
+  setNetns(fd: number): void;
   /** What a symbolic link in a folder leads to, written to `into`; gives its length, or -1 (readlinkat(2)). */
   readLink(folder: number, name: string, into: Uint8Array): number;
   /** pidfd_open(2), Linux 5.3. */
@@ -73,8 +76,9 @@ const POLLIN = 1;
 const SOL_SOCKET = 1;
 const SO_RCVTIMEO = 20;
 /** O_RDONLY, O_CLOEXEC. */
-const O_FOLDER = 0x80000;
 const CLOCK_THREAD_CPUTIME_ID = 3;
+const O_READ = 0x80000;
+const CLONE_NEWNET = 0x40000000;
 const SYS_PIDFD_SEND_SIGNAL = 424;
 const SYS_PIDFD_OPEN = 434;
 
@@ -100,6 +104,7 @@ async function load(): Promise<Libc> {
     ),
     close: library.func('int close(int fd)'),
     open: library.func('int open(const char *path, int flags)'),
+    setns: library.func('int setns(int fd, int type)'),
     readlinkat: library.func(
       'intptr_t readlinkat(int folder, const char *name, void *into, size_t length)',
     ),
@@ -162,7 +167,8 @@ async function load(): Promise<Libc> {
       return checked('recvmmsg', result);
     },
     close: (fd) => void c.close(fd),
-    openFolder: (path) => checked('open', c.open(path, O_FOLDER)),
+    openFile: (path) => checked('open', c.open(path, O_READ)),
+    setNetns: (fd) => void checked('setns', c.setns(fd, CLONE_NEWNET)),
     readLink: (folder, name, into) => c.readlinkat(folder, name, into, into.length) as number,
     pidfdOpen: (pid) => checked('pidfd_open', c.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0)),
     pidfdSendSignal: (fd, signal) =>

@@ -51,7 +51,7 @@ export function folderLinks(root: string, libc: Libc): Links {
     if (folder >= 0) libc.close(folder);
     owner = pid;
     try {
-      folder = libc.openFolder(`${root}/${pid}/fd`);
+      folder = libc.openFile(`${root}/${pid}/fd`);
     } catch {
       folder = -1;
     }

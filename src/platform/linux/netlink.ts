@@ -1,5 +1,6 @@
 import { endianness } from 'node:os';
 import { EAGAIN, EINTR, ENOBUFS, type Inbox, type Libc, SystemError } from './libc.ts';
+import { HERE, type Within } from './setns.ts';
 
 /** Netlink numbers are in the machine's own byte order (netlink(7)). */
 export const LITTLE = endianness() === 'LE';
@@ -71,16 +72,24 @@ export type Netlink = {
   close(): void;
 };
 
-/** Opens a sock_diag socket (sock_diag(7), Linux 3.3); throws a `SystemError` where it is refused. */
-export function openNetlink(libc: Libc): Netlink {
+/** Room for answers, which several sockets may use one after another. */
+export function netlinkInbox(libc: Libc): Inbox {
+  return libc.inbox(DATAGRAMS, DATAGRAM);
+}
+
+/** Opens a sock_diag socket (sock_diag(7), Linux 3.3) in a network namespace, for which it stays; throws a `SystemError` where it is refused. */
+export function openNetlink(
+  libc: Libc,
+  within: Within = HERE,
+  inbox: Inbox = netlinkInbox(libc),
+): Netlink {
   function open(): number {
-    const opened = libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
+    const opened = within(() => libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG));
     libc.setReceiveTimeout(opened, ANSWER_SECONDS);
     return opened;
   }
   let socket = open();
   let sequence = 0;
-  const inbox: Inbox = libc.inbox(DATAGRAMS, DATAGRAM);
 
   async function once(request: Uint8Array, visit: Visit): Promise<boolean> {
     const number = ++sequence;

@@ -41,7 +41,8 @@ export function played(answers: readonly Answer[]): Played {
     setsockopt: () => {},
     bind: unused,
     receiveNow: unused,
-    openFolder: unused,
+    openFile: unused,
+    setNetns: unused,
     readLink: unused,
     inbox: () => inbox,
     send(fd, bytes) {
