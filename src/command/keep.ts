@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, parseDocument } from '../setting/document.ts';
@@ -56,6 +56,8 @@ export async function keep(path: string, table: string, entries: Entries): Promi
 /** The text of the file, '' where there is none. */
 async function textOf(path: string): Promise<string> {
   try {
+    // A device in its place, such as /dev/null, would be replaced by a file.
+    if (!(await stat(path)).isFile()) throw new Error('it is no regular file');
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';

@@ -91,6 +91,13 @@ test('the file keeps its mode, is written through a link, and nothing else is le
   assert.deepEqual(await readdir(folder), before);
 });
 
+test('what is no regular file is left alone', async () => {
+  for (const path of ['/dev/null', folder]) {
+    await assert.rejects(keep(path, 'filters', { a: ':1' }), /it is no regular file/);
+  }
+  assert.ok((await stat('/dev/null')).isCharacterDevice());
+});
+
 test('a file that is missing is made with its folders, and one that says so already is not touched', async () => {
   const path = join(folder, 'new', 'estab', 'config.toml');
   await keep(path, 'filters', { a: ':1' });
