@@ -24,7 +24,6 @@ import { theme } from '../view/theme.ts';
 import { openAudit } from './audit.ts';
 import { isDumb, isUtf8 } from './environment.ts';
 import { exporter } from './export.ts';
-import { keep } from './keep.ts';
 import { groupedOf } from './list-groups.ts';
 import {
   chosenOf,
@@ -107,6 +106,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     audit,
     settings: {
       async save(table, entries) {
+        const { keep } = await import('./keep.ts');
         await keep(path, table, entries);
         return basename(path);
       },
@@ -144,7 +144,10 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     resolving();
     collector.close();
   }
-  if (settings.remember) await keep(path, 'last', lastView(store.getState()));
+  if (settings.remember) {
+    const { keep } = await import('./keep.ts');
+    await keep(path, 'last', lastView(store.getState()));
+  }
   return status;
 }
 
