@@ -4,9 +4,11 @@ import { harmless } from './model/text.ts';
 import { type Line, parseLine, UsageError } from './options.ts';
 import { write } from './output/write.ts';
 
-// React and chalk read these when they are loaded. The theme decides about colours, and inverse video needs one level at least.
+// React and chalk read these when they are loaded. The theme decides about colours, and inverse video needs one level at least;
+// with the second one, a theme has 256.
 process.env['NODE_ENV'] = 'production';
-process.env['FORCE_COLOR'] = '1';
+process.env['FORCE_COLOR'] =
+  /256|truecolor|24bit/.test(`${process.env['TERM']} ${process.env['COLORTERM']}`) ? '2' : '1';
 
 const nobodyCaught = uncaught();
 const args = process.argv.slice(2);

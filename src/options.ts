@@ -3,6 +3,7 @@ import { COLUMNS } from './columns.ts';
 import { GROUP_COLUMN_KEYS } from './group-columns.ts';
 import { GROUPS } from './groups.ts';
 import { nearest } from './model/nearest.ts';
+import { THEMES } from './themes.ts';
 
 /** A command: the first word of the line. */
 export type Command = { readonly name: string; readonly help: string };
@@ -143,6 +144,13 @@ export const OPTIONS = [
     name: 'audit',
     value: 'FILE',
     help: 'append a line of JSON for every signal and every drop',
+    group: 'How it runs',
+  },
+  {
+    name: 'theme',
+    value: 'NAME',
+    choices: THEMES.map(({ name }) => name),
+    help: `colours: ${THEMES.map(({ name }) => name).join(', ')}`,
     group: 'How it runs',
   },
   { name: 'no-color', help: 'no colours; NO_COLOR does the same', group: 'How it runs' },

@@ -6,6 +6,7 @@ import type { Setting } from './setting/setting.ts';
 import type { Settings } from './setting/settings.ts';
 import { parseColumns } from './store/chosen.ts';
 import { LONGEST, SHORTEST } from './store/clock.ts';
+import { THEMES } from './themes.ts';
 
 const SECONDS = expected('interval', `seconds from ${SHORTEST} to ${LONGEST}`);
 
@@ -71,6 +72,15 @@ const last = v.object({
   states: v.exactOptional(v.array(v.string(LAST), LAST)),
 }, LAST);
 
+const THEME_NAMES = THEMES.map(({ name }) => name);
+
+function unknownTheme(input: unknown): string {
+  const names = THEME_NAMES.map((name) => `"${name}"`).join(', ');
+  return typeof input === 'string'
+    ? unknown('theme', input, `expected ${names}`, THEME_NAMES)
+    : expected('theme', names);
+}
+
 function expected(key: keyof Settings, what: string): string {
   return `Expected ${what} for ${key}`;
 }
@@ -116,6 +126,14 @@ export const SETTINGS: readonly Setting[] = [
     help: 'A line of JSON is added to this file for every signal and every drop.',
     example: 'audit = "/var/log/estab.ndjson"',
     option: 'audit',
+  },
+  {
+    key: 'theme',
+    value: THEME_NAMES.map((name) => `\`${name}\``).join(', '),
+    schema: v.picklist(THEME_NAMES, ({ input }) => unknownTheme(input)),
+    help: "Colours for a dark or a light background, or the terminal's own.",
+    example: 'theme = "dark"',
+    option: 'theme',
   },
   {
     key: 'ascii',

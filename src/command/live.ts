@@ -18,6 +18,7 @@ import { groupedBy } from '../store/grouped.ts';
 import { START } from '../store/state.ts';
 import { openStore } from '../store/store.ts';
 import { clipboard } from '../view/clipboard.ts';
+import { paletteOf } from '../themes.ts';
 import { paste, press } from '../view/press.ts';
 import type { View } from '../view/terminal.tsx';
 import { theme } from '../view/theme.ts';
@@ -93,7 +94,8 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     sort: parseSort(settings.sort),
     unwatched,
   });
-  const look = theme(settings.color, settings.ascii || !isUtf8(process.env));
+  const palette = settings.color ? paletteOf(settings.theme) : null;
+  const look = theme(palette, settings.ascii || !isUtf8(process.env));
 
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   const reading = poll(store, collector, EVERYTHING);

@@ -98,6 +98,7 @@ function said(line: Line): { readonly [key in keyof Settings]?: readonly [Option
     ...ofConnections && options.has('sort') && { sort: ['sort', options.get('sort')] },
     ...options.has('readonly') && { readonly: ['readonly', true] },
     ...options.has('audit') && { audit: ['audit', options.get('audit')] },
+    ...options.has('theme') && { theme: ['theme', options.get('theme')] },
     ...options.has('ascii') && { ascii: ['ascii', true] },
     ...options.has('no-color') && { color: ['no-color', false] },
   };

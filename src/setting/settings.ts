@@ -1,3 +1,5 @@
+import type { ThemeName } from '../themes.ts';
+
 /** What is remembered of the last view, in the words of the file. */
 export type LastView = {
   readonly sort: string;
@@ -21,6 +23,7 @@ export type Settings = {
   readonly readonly: boolean;
   /** The path of a file; '': acts are not written down. */
   readonly audit: string;
+  readonly theme: ThemeName;
   readonly ascii: boolean;
   readonly color: boolean;
   /** Whether `last` is written at the end, and used at the start. */
@@ -37,6 +40,7 @@ export const DEFAULTS: Settings = {
   sort: '',
   readonly: false,
   audit: '',
+  theme: 'terminal',
   ascii: false,
   color: true,
   remember: false,

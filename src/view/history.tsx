@@ -5,7 +5,7 @@ import { fitted } from '../model/text.ts';
 import { MOST_POINTS, type Point } from '../store/history.ts';
 import type { State } from '../store/state.ts';
 import { Coloured, ThemeContext, usePlain } from './look.tsx';
-import type { Colour } from './theme.ts';
+import type { Colour } from '../themes.ts';
 
 type Graph = {
   readonly name: string;

@@ -1,10 +1,11 @@
 import { Text, type TextProps, useStdout } from 'ink';
 import { createContext, type ReactElement, type ReactNode, useContext } from 'react';
 import { cut } from '../model/text.ts';
-import { type Colour, plain, type Theme, theme } from './theme.ts';
+import { plain, type Theme, theme } from './theme.ts';
+import type { Colour } from '../themes.ts';
 
 /** The theme that is in force. */
-export const ThemeContext = createContext<Theme>(theme(true, false));
+export const ThemeContext = createContext<Theme>(theme(null, false));
 
 type Props = {
   readonly colour?: Colour | undefined;
@@ -18,7 +19,7 @@ type Props = {
 export function Coloured({ colour, bold, dim, inverse, children }: Props): ReactElement {
   const { colours } = useContext(ThemeContext);
   const props: TextProps = {
-    ...(colours && colour !== undefined && { color: colour }),
+    ...(colours !== null && colour !== undefined && { color: colours[colour] }),
     ...(bold && { bold }),
     ...(dim && { dimColor: true }),
     ...(inverse && { inverse }),

@@ -11,15 +11,8 @@ import type { Sort, State } from '../store/state.ts';
 import { fitted, harmless } from '../model/text.ts';
 import { stateOf } from '../model/state.ts';
 import { Coloured, ThemeContext } from './look.tsx';
-import {
-  type Colour,
-  MARK_COLOURS,
-  MARK_SIGNS,
-  plain,
-  stateColour,
-  TAG_SIGN,
-  type Theme,
-} from './theme.ts';
+import type { Colour } from '../themes.ts';
+import { MARK_COLOURS, MARK_SIGNS, plain, stateColour, TAG_SIGN, type Theme } from './theme.ts';
 
 /** A row for ink-table: a cell for each column by its heading, and what the row itself is. */
 export type Cells = {

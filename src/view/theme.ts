@@ -1,13 +1,11 @@
 import type { State as TcpState } from '../model/state.ts';
 import type { Message } from '../store/state.ts';
-
-/** A colour of the terminal's own sixteen, or its default. */
-export type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'gray';
+import type { Colour, Palette } from '../themes.ts';
 
 /** How the screen looks: nothing is told by a colour alone. */
 export type Theme = {
   /** Null: no colours, only bold, dim and inverse. */
-  readonly colours: boolean;
+  readonly colours: Palette | null;
   readonly glyphs: Glyphs;
 };
 
@@ -47,7 +45,8 @@ const ASCII: Glyphs = {
   rule: '-',
 };
 
-export function theme(colours: boolean, ascii: boolean): Theme {
+/** A theme's colours, or none, and its characters. */
+export function theme(colours: Palette | null, ascii: boolean): Theme {
   return { colours, glyphs: ascii ? ASCII : UNICODE };
 }
 

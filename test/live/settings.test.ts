@@ -154,3 +154,24 @@ test('the last view comes back where it is remembered, and only there', async ()
   await quit(third);
   assert.equal(await saved(), forgetful);
 });
+
+test('a theme is chosen by the file or the command line, and NO_COLOR takes every colour', async () => {
+  const hues = async (text: string, args: readonly string[], env = {}) => {
+    await writeFile(join(folder, 'estab', 'config.toml'), text);
+    const more = { XDG_CONFIG_HOME: folder, ...env };
+    const terminal = await openLive(scene, args, { columns: 80, rows: 24, env: more });
+    opened.push(terminal);
+    await terminal.until('LISTEN');
+    const found = terminal.received().split('\x1b[')
+      .flatMap((part) => /^(3[0-8][;\d]*)m/.exec(part)?.[1] ?? []);
+    await quit(terminal);
+    return [...new Set(found)];
+  };
+  const ownColour = /^38;5;\d+$/;
+  assert.ok((await hues('', [])).every((hue) => /^3[0-7]$/.test(hue)));
+  assert.ok((await hues('theme = "light"', [])).every((hue) => ownColour.test(hue)));
+  const light = await hues('theme = "light"', []);
+  const dark = await hues('theme = "light"', ['--theme=dark']);
+  assert.ok(dark.length > 1 && dark.every((hue) => ownColour.test(hue) && !light.includes(hue)));
+  assert.deepEqual(await hues('theme = "light"', [], { NO_COLOR: '1' }), []);
+});

@@ -4,6 +4,7 @@ import type { World } from '../../src/store/effects.ts';
 import type { State } from '../../src/store/state.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Input } from '../../src/view/keyboard.ts';
+import { paletteOf, type ThemeName } from '../../src/themes.ts';
 import { press } from '../../src/view/press.ts';
 import { openView } from '../../src/view/terminal.tsx';
 import { theme } from '../../src/view/theme.ts';
@@ -17,6 +18,9 @@ export type Scene = {
   readonly rows: number;
   /** No characters beyond ASCII, and no colours. */
   readonly ascii?: boolean;
+  /** No colours. */
+  readonly colourless?: boolean;
+  readonly theme?: ThemeName;
   readonly platform?: Partial<World['platform']>;
 };
 
@@ -54,7 +58,7 @@ export async function draw(scene: Scene): Promise<string[]> {
   for (const key of scene.keys ?? []) press(world, key);
   const view = openView(
     store,
-    theme(!ascii, ascii),
+    theme(ascii || scene.colourless ? null : paletteOf(scene.theme ?? 'terminal'), ascii),
     { key: () => {}, paste: () => {} },
     Object.assign(new PassThrough(), {
       isTTY: true,

@@ -12,7 +12,7 @@ import { stateLine } from '../../src/view/states.tsx';
 import { theme } from '../../src/view/theme.ts';
 import { after, connection, having, sees } from '../store/machine.ts';
 
-const { glyphs } = theme(true, false);
+const { glyphs } = theme(null, false);
 
 /** A row in each of these states. */
 function rows(...states: readonly number[]) {
