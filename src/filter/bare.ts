@@ -1,8 +1,13 @@
-import { endpointCondition, type Ends, parseEndpoint, portCondition } from './endpoint.ts';
+import {
+  addressMatch,
+  endpointCondition,
+  type Ends,
+  parseEndpoint,
+  portCondition,
+} from './endpoint.ts';
 import type { Names } from '../model/names.ts';
 import type { Condition } from './field.ts';
 import { type RowTest, some } from './row-test.ts';
-import { addressTest } from './network.ts';
 import { parseNumber } from './number.ts';
 import { pidCondition, processTest, userTest } from './owners.ts';
 import { parseProtocol, PROTOCOL_WORDS } from './protocol.ts';
@@ -52,13 +57,14 @@ function textCondition(value: Value): Condition {
   const isProtocol = value.form === 'plain' && PROTOCOL_WORDS.includes(value.text.toLowerCase());
   const protocol = isProtocol ? [parseProtocol(value)] : [];
   const ends = mayBeInAddress(value) ? BOTH : [];
+  const inAddress = addressMatch(value);
   return (snapshot) => {
     const tests: RowTest[] = [
       states(snapshot),
       processTest(snapshot, ({ name, command }) => matches(name) || matches(command)),
       userTest(snapshot, matches),
       ...protocol.map((condition) => condition(snapshot)),
-      ...ends.map((end) => addressTest(snapshot, end, matches)),
+      ...ends.map((end) => inAddress(snapshot, end)),
     ];
     return some(tests);
   };

@@ -1,8 +1,16 @@
 import { FilterError, unknown } from './error.ts';
 import type { Names } from '../model/names.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { Condition } from './field.ts';
 import { type RowTest, some } from './row-test.ts';
-import { addressTest, type End, type Network, networkTest, parseNetwork } from './network.ts';
+import {
+  addressTest,
+  type End,
+  type Network,
+  networkTest,
+  parseNetwork,
+  partTest,
+} from './network.ts';
 import type { NumberTest } from './number.ts';
 import { PORT } from './quantities.ts';
 import { parseText } from './text.ts';
@@ -37,8 +45,17 @@ export function parseAddress(ends: Ends, value: Value): Condition {
       `Unknown address "${value.text}": expected one such as 10.0.0.7, or a network such as 10.0.0.0/8`,
     );
   }
+  const matches = addressMatch(value);
+  return (snapshot) => some(ends.map((end) => matches(snapshot, end)));
+}
+
+/** How an address is looked at for a part of its text, or by a regular expression. */
+export function addressMatch(value: Value): (snapshot: Snapshot, end: End) => RowTest {
   const passes = parseText(value);
-  return (snapshot) => some(ends.map((end) => addressTest(snapshot, end, passes)));
+  const part = value.text.toLowerCase();
+  return value.form === 'pattern'
+    ? (snapshot, end) => addressTest(snapshot, end, passes)
+    : (snapshot, end) => partTest(snapshot, end, part);
 }
 
 /** A network, a port, or both of one end; null where any will do. */

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { addressText, type Words } from '../model/address.ts';
 import type { Family } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { rowsWithPart } from './address-texts.ts';
 import type { RowTest } from './row-test.ts';
 import type { TextTest } from './text.ts';
 
@@ -62,6 +63,20 @@ export function networkTest({ sockets }: Snapshot, end: End, within: Network): R
       ((column[at] as number) & mask1) >>> 0 === first &&
       (within.family === 4 || family[row] === 6);
   };
+}
+
+/** Up to so many addresses are looked at one by one; where it is more, all are at once. */
+const FEW = 1000;
+
+/** Passes rows whose address at this end has a part, in lower case. */
+export function partTest(snapshot: Snapshot, end: End, part: string): RowTest {
+  let left = FEW;
+  let inAll: RowTest | null = null;
+  const one = addressTest(snapshot, end, (text) => {
+    left--;
+    return text.includes(part);
+  });
+  return (row) => left > 0 ? one(row) : (inAll ??= rowsWithPart(snapshot, end, part))(row);
 }
 
 /** Passes rows of whose end's address the text passes. A row with the address of the one asked before is not asked. */

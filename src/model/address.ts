@@ -27,8 +27,14 @@ const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
 const DOT = 0x2e;
 const COLON = 0x3a;
 
+/** The most bytes that the text of an address takes. */
+export const TEXT_LENGTH = 45;
+
 /** Where an address is written before it becomes a string: three times as fast as joining strings. */
-const bytes = Buffer.alloc(48);
+const own = Buffer.alloc(TEXT_LENGTH);
+/** Where the address that is being written stands: from `begin` up to `end`. */
+let bytes: Buffer = own;
+let begin = 0;
 let end = 0;
 
 function put(digit: number): void {
@@ -37,14 +43,26 @@ function put(digit: number): void {
 
 /** The text of a row's address: dotted for family 4, RFC 5952 for family 6. */
 export function addressText(words: Words, row: number, family: number): string {
+  return own.toString('latin1', 0, putAddress(own, 0, words, row, family));
+}
+
+/** Writes that text at a place where there is room for `TEXT_LENGTH` bytes; gives the place after it. */
+export function putAddress(
+  into: Buffer,
+  from: number,
+  words: Words,
+  row: number,
+  family: number,
+): number {
   const at = row * 4;
-  end = 0;
+  bytes = into;
+  begin = end = from;
   if (family === 4) putDotted(words[at + 3] as number);
   else if (words[at] === 0 && words[at + 1] === 0 && words[at + 2] === MAPPED) {
-    end = bytes.write('::ffff:', 'latin1');
+    end += bytes.write('::ffff:', end, 'latin1');
     putDotted(words[at + 3] as number);
   } else putGroups(words, at);
-  return bytes.toString('latin1', 0, end);
+  return end;
 }
 
 function putDotted(word: number): void {
@@ -80,7 +98,7 @@ function putGroups(words: Words, at: number): void {
       place += longest - 1;
       continue;
     }
-    if (end > 0 && bytes[end - 1] !== COLON) bytes[end++] = COLON;
+    if (end > begin && bytes[end - 1] !== COLON) bytes[end++] = COLON;
     const group = groupOf(words, at, place);
     if (group > 0xfff) put(group >>> 12);
     if (group > 0xff) put((group >>> 8) & 15);

@@ -72,3 +72,17 @@ test('a part of an address is looked for in what a row shows', () => {
     }),
   );
 });
+
+test('a part is found the same way in few addresses and in many', () => {
+  const address = (at: number) =>
+    at % 3 === 0 ? `10.0.${at >> 8}.${at & 255}` : `fd00::${(at * 7919 & 0xffff).toString(16)}`;
+  const list = Array.from({ length: 3000 }, (_, at) => ({ from: '10.0.0.1', to: address(at) }));
+  list.push(...list.slice(0, 50), { from: '::1', to: '::' });
+  const snapshot = scene(list);
+  const { remote, family } = snapshot.sockets;
+  const texts = list.map((_, row) => addressText(remote, row, family[row] as number));
+  for (const part of ['1', '10.0.', '.255', 'fd00::', '::', 'f:1', 'ab', '0', '10.0.0.1', 'x']) {
+    const expected = texts.flatMap((text, row) => text.includes(part) ? [row] : []);
+    assert.deepEqual(passing(`raddr:"${part}"`, snapshot), expected, part);
+  }
+});
