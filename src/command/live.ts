@@ -101,6 +101,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
   const reading = poll(store, collector, EVERYTHING);
   const enquiring = enquire(store, collector, platform);
   const resolving = resolve(store, openResolver);
+  let view: View | null = null;
   const world: World = {
     store,
     platform,
@@ -114,18 +115,12 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
       },
     },
     quit: () => end(0),
-    redraw: () => view.redraw(),
+    redraw: () => view?.redraw(),
     clip: (text) => void process.stdout.write(clipboard(text, process.env)),
     write: exporter(process.cwd()),
-    suspend: () => view.suspend(),
+    suspend: () => view?.suspend(),
   };
-  // Loaded while the kernel tells of its sockets, and opened with them on it: a frame without rows costs as much as one with them.
-  const { openView } = await import('../view/terminal.tsx');
-  await Promise.race([reading.first, setTimeout(PATIENCE, undefined, { ref: false })]);
-  const view: View = openView(store, look, {
-    key: (name) => press(world, name),
-    paste: (text) => paste(world, text),
-  });
+  // Before the first frame: who sees it may send a signal.
   for (const [signal, number] of Object.entries(ENDS)) {
     process.on(signal, () => end(128 + number));
   }
@@ -134,7 +129,14 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
   process.stdin.on('end', hangUp).on('error', hangUp);
   process.stdout.on('error', hangUp);
   // Whoever stopped it had another use for the terminal.
-  process.on('SIGCONT', view.redraw);
+  process.on('SIGCONT', () => view?.redraw());
+  // Loaded while the kernel tells of its sockets, and opened with them on it: a frame without rows costs as much as one with them.
+  const { openView } = await import('../view/terminal.tsx');
+  await Promise.race([reading.first, setTimeout(PATIENCE, undefined, { ref: false })]);
+  view = openView(store, look, {
+    key: (name) => press(world, name),
+    paste: (text) => paste(world, text),
+  });
 
   let status: number;
   try {
