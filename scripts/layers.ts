@@ -24,7 +24,7 @@ const LAYERS: Readonly<Record<string, readonly string[] | typeof EVERYTHING>> = 
   options: ['model', 'columns', 'groups', 'group-columns', 'themes'],
   platforms: ['model', 'platform'],
   setting: ['model', 'filter', 'options', 'themes'],
-  settings: ['model', 'filter', 'columns', 'groups', 'setting', 'store', 'themes'],
+  settings: ['model', 'filter', 'columns', 'groups', 'keys', 'setting', 'store', 'themes'],
   store: [
     'model',
     'setting',
@@ -38,7 +38,7 @@ const LAYERS: Readonly<Record<string, readonly string[] | typeof EVERYTHING>> = 
     'details',
     'named',
   ],
-  keys: ['model', 'store'],
+  keys: ['model', 'filter', 'setting', 'store'],
   view: [
     'model',
     'store',

@@ -7,7 +7,7 @@ import { optionText } from '../src/command/help.ts';
 import { FIELDS } from '../src/fields.ts';
 import { FINDINGS } from '../src/findings.ts';
 import { GROUPS } from '../src/groups.ts';
-import { KEYS } from '../src/keys.ts';
+import { actionName, KEYS } from '../src/keys.ts';
 import { NAMED } from '../src/named.ts';
 import { DEFAULTS } from '../src/setting/settings.ts';
 import { SETTINGS } from '../src/settings.ts';
@@ -54,9 +54,12 @@ function options(): string {
 function keys(): string {
   return Object.entries(MODES).map(([mode, title]) =>
     table(
-      [title, ''],
-      KEYS.filter((binding) => binding.mode === mode)
-        .map(({ keys, help }) => [keys.map((key) => code(keyText(key))).join(' '), help]),
+      [title, '', 'In `[keys]`'],
+      KEYS.filter((binding) => binding.mode === mode).map((binding) => [
+        binding.keys.map((key) => code(keyText(key))).join(' '),
+        binding.help,
+        code(actionName(binding) ?? ''),
+      ]),
     )
   ).join('\n\n');
 }

@@ -77,7 +77,8 @@ import {
 import { recall } from './store/recall.ts';
 import { regions } from './store/regions.ts';
 import { reverse, sortAside } from './store/sorting.ts';
-import type { Action, Level, Mode, State } from './store/state.ts';
+import { remembered } from './store/remembered.ts';
+import type { Action, Level, Mode, Rebound, State } from './store/state.ts';
 import { tagAlong, tagRange, toggleTag, untagAll } from './store/tags.ts';
 
 /** Where a key means something: in a mode or, while none is open, in what the table shows. */
@@ -88,6 +89,8 @@ export type Deed = { readonly action: Action } | { readonly effect: Effect };
 
 /** A key, or several that do the same. */
 export type Binding = Deed & {
+  /** What it does in a word, its own in the mode, for the settings; none: its keys cannot be changed. */
+  readonly name?: string;
   /** Names of keys as `keyName` gives them; the first is the one that is shown. */
   readonly keys: readonly string[];
   readonly mode: KeyMode;
@@ -104,20 +107,52 @@ export type Binding = Deed & {
 
 /** Every key, by what the keys mean in each mode, in the order of the help. */
 export const KEYS: readonly Binding[] = [
-  { mode: 'table', keys: ['?', 'f1'], help: 'this help', label: 'Help', action: openHelp },
-  { mode: 'table', keys: ['q', 'ctrl+c'], help: 'quit', label: 'Quit', effect: quit },
+  {
+    mode: 'table',
+    name: 'help',
+    keys: ['?', 'f1'],
+    help: 'this help',
+    label: 'Help',
+    action: openHelp,
+  },
+  { mode: 'table', name: 'quit', keys: ['q', 'ctrl+c'], help: 'quit', label: 'Quit', effect: quit },
 
-  { mode: 'table', keys: ['j', 'down'], help: 'one row down', action: move(1) },
-  { mode: 'table', keys: ['k', 'up'], help: 'one row up', action: move(-1) },
-  { mode: 'table', keys: ['g', 'home'], help: 'first row', action: first },
-  { mode: 'table', keys: ['G', 'end'], help: 'last row', action: last },
-  { mode: 'table', keys: ['pagedown', 'ctrl+f'], help: 'a screen down', action: page(1) },
-  { mode: 'table', keys: ['pageup', 'ctrl+b'], help: 'a screen up', action: page(-1) },
-  { mode: 'table', keys: ['ctrl+d'], help: 'half a screen down', action: page(0.5) },
-  { mode: 'table', keys: ['ctrl+u'], help: 'half a screen up', action: page(-0.5) },
+  { mode: 'table', name: 'down', keys: ['j', 'down'], help: 'one row down', action: move(1) },
+  { mode: 'table', name: 'up', keys: ['k', 'up'], help: 'one row up', action: move(-1) },
+  { mode: 'table', name: 'first', keys: ['g', 'home'], help: 'first row', action: first },
+  { mode: 'table', name: 'last', keys: ['G', 'end'], help: 'last row', action: last },
+  {
+    mode: 'table',
+    name: 'page-down',
+    keys: ['pagedown', 'ctrl+f'],
+    help: 'a screen down',
+    action: page(1),
+  },
+  {
+    mode: 'table',
+    name: 'page-up',
+    keys: ['pageup', 'ctrl+b'],
+    help: 'a screen up',
+    action: page(-1),
+  },
+  {
+    mode: 'table',
+    name: 'half-page-down',
+    keys: ['ctrl+d'],
+    help: 'half a screen down',
+    action: page(0.5),
+  },
+  {
+    mode: 'table',
+    name: 'half-page-up',
+    keys: ['ctrl+u'],
+    help: 'half a screen up',
+    action: page(-0.5),
+  },
 
   {
     mode: 'table',
+    name: 'filter',
     keys: ['/', 'f4'],
     help: 'filter: words, or key:value',
     label: 'Filter',
@@ -125,6 +160,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'save',
     keys: ['ctrl+s'],
     help: 'save the filter in force under a name, for @name',
     obstacle: saveObstacle,
@@ -132,6 +168,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'ports',
     keys: [':'],
     help: 'ports: 443, 80,443, 8000-8100, >1024',
     label: 'Port',
@@ -139,6 +176,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'states',
     keys: ['f'],
     help: 'menu of states with their counts',
     label: 'State',
@@ -146,6 +184,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'tcp',
     keys: ['t'],
     help: 'TCP only; again: no longer',
     label: 'TCP',
@@ -154,16 +193,30 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'udp',
     keys: ['u'],
     help: 'UDP only; again: no longer',
     label: 'UDP',
     spare: true,
     action: toggleProtocol(UDP),
   },
-  { mode: 'table', keys: ['4'], help: 'IPv4 only; again: no longer', action: toggleFamily(4) },
-  { mode: 'table', keys: ['6'], help: 'IPv6 only; again: no longer', action: toggleFamily(6) },
   {
     mode: 'table',
+    name: 'ipv4',
+    keys: ['4'],
+    help: 'IPv4 only; again: no longer',
+    action: toggleFamily(4),
+  },
+  {
+    mode: 'table',
+    name: 'ipv6',
+    keys: ['6'],
+    help: 'IPv6 only; again: no longer',
+    action: toggleFamily(6),
+  },
+  {
+    mode: 'table',
+    name: 'listening',
     keys: ['l'],
     help: 'listening only, as with ss -l; again: no longer',
     label: 'Listen',
@@ -172,26 +225,37 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'established',
     keys: ['e'],
     help: 'established only; again: no longer',
     action: toggleStates(1 << ESTABLISHED),
   },
   {
     mode: 'table',
+    name: 'others',
     keys: ['o'],
     help: 'the other states only; again: no longer',
     action: toggleStates(OTHERS),
   },
-  { mode: 'table', keys: ['a'], help: 'all: clears every filter', label: 'All', action: showAll },
+  {
+    mode: 'table',
+    name: 'all',
+    keys: ['a'],
+    help: 'all: clears every filter',
+    label: 'All',
+    action: showAll,
+  },
 
   {
     mode: 'table',
+    name: 'netns',
     keys: ['w'],
     help: 'the whole machine: every network namespace; again: own',
     action: toggleNetns,
   },
   {
     mode: 'table',
+    name: 'sort',
     keys: ['s', 'f6'],
     help: 'menu of columns to sort by',
     label: 'Sort',
@@ -199,31 +263,36 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'sort-right',
     keys: ['>', '.'],
     help: 'sort by the next column',
     action: (state) => sortAside(1, columnsInSight(state))(state),
   },
   {
     mode: 'table',
+    name: 'sort-left',
     keys: ['<', ','],
     help: 'sort by the column before',
     action: (state) => sortAside(-1, columnsInSight(state))(state),
   },
   {
     mode: 'table',
+    name: 'columns',
     keys: ['C', 'f2'],
     help: 'menu of columns: which, in what order, how wide',
     action: openColumns,
   },
   {
     mode: 'table',
+    name: 'ended',
     keys: ['H'],
     help: 'connections that ended too; again: no longer',
     action: toggleEnded,
   },
-  { mode: 'table', keys: ['S'], help: 'reverse the order', action: reverse },
+  { mode: 'table', name: 'reverse', keys: ['S'], help: 'reverse the order', action: reverse },
   {
     mode: 'table',
+    name: 'group',
     keys: ['v', 'f5'],
     help: 'menu of what to group by: process, address, port, …',
     label: 'Group',
@@ -231,12 +300,14 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'hosts',
     keys: ['n'],
     help: 'host names of public addresses; again: all, then none',
     action: turnNaming,
   },
   {
     mode: 'table',
+    name: 'services',
     keys: ['N'],
     help: 'names of services for ports; again: no longer',
     obstacle: servicesObstacle,
@@ -245,6 +316,7 @@ export const KEYS: readonly Binding[] = [
 
   {
     mode: 'table',
+    name: 'kill',
     keys: ['K', 'f9', 'delete'],
     help: 'end the process of the row or tagged rows; asks first',
     label: 'Kill',
@@ -254,6 +326,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'drop',
     keys: ['D'],
     help: 'drop the connection, or tagged ones; asks first',
     label: 'Drop',
@@ -264,22 +337,37 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'tag',
     keys: ['space'],
     help: 'tag the row for K and D; again: no longer',
     action: toggleTag,
   },
-  { mode: 'table', keys: ['shift+down'], help: 'tag while moving down', action: tagAlong(1) },
-  { mode: 'table', keys: ['shift+up'], help: 'tag while moving up', action: tagAlong(-1) },
   {
     mode: 'table',
+    name: 'tag-down',
+    keys: ['shift+down'],
+    help: 'tag while moving down',
+    action: tagAlong(1),
+  },
+  {
+    mode: 'table',
+    name: 'tag-up',
+    keys: ['shift+up'],
+    help: 'tag while moving up',
+    action: tagAlong(-1),
+  },
+  {
+    mode: 'table',
+    name: 'tag-range',
     keys: ['V'],
     help: 'tag from the last tagged row to this one',
     action: tagRange,
   },
-  { mode: 'table', keys: ['U'], help: 'untag all', action: untagAll },
+  { mode: 'table', name: 'untag', keys: ['U'], help: 'untag all', action: untagAll },
 
   {
     mode: 'table',
+    name: 'details',
     keys: ['return'],
     help: 'details of this row',
     label: 'More',
@@ -289,6 +377,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'findings',
     keys: ['!'],
     help: 'what estab has found to be wrong',
     obstacle: findingsObstacle,
@@ -296,6 +385,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'copy',
     keys: ['c'],
     help: 'copy the remote address (OSC 52: over SSH too)',
     label: 'Copy',
@@ -305,6 +395,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'export',
     keys: ['x'],
     help: 'write what is shown to a new file, as CSV or JSON',
     label: 'Export',
@@ -314,6 +405,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'pause',
     keys: ['p', 'Z'],
     help: 'pause, and go on',
     label: 'Pause',
@@ -322,18 +414,44 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'table',
+    name: 'refresh',
     keys: ['r', 'ctrl+r'],
     help: 'refresh now, and read every process anew',
     effect: refresh,
   },
-  { mode: 'table', keys: ['+'], help: 'refresh less often', action: changeInterval(1) },
-  { mode: 'table', keys: ['-'], help: 'refresh more often', action: changeInterval(-1) },
-  { mode: 'table', keys: ['ctrl+l'], help: 'draw the screen anew', effect: redraw },
-  { mode: 'table', keys: ['ctrl+z'], help: 'suspend; fg brings it back', effect: suspend },
-  { mode: 'table', keys: ['escape'], help: 'clear the text and port filters', action: clearLines },
+  {
+    mode: 'table',
+    name: 'slower',
+    keys: ['+'],
+    help: 'refresh less often',
+    action: changeInterval(1),
+  },
+  {
+    mode: 'table',
+    name: 'faster',
+    keys: ['-'],
+    help: 'refresh more often',
+    action: changeInterval(-1),
+  },
+  { mode: 'table', name: 'redraw', keys: ['ctrl+l'], help: 'draw the screen anew', effect: redraw },
+  {
+    mode: 'table',
+    name: 'suspend',
+    keys: ['ctrl+z'],
+    help: 'suspend; fg brings it back',
+    effect: suspend,
+  },
+  {
+    mode: 'table',
+    name: 'clear',
+    keys: ['escape'],
+    help: 'clear the text and port filters',
+    action: clearLines,
+  },
 
   {
     mode: 'groups',
+    name: 'open',
     keys: ['return'],
     help: 'open the group: its connections',
     label: 'Open',
@@ -342,6 +460,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'groups',
+    name: 'back',
     keys: ['escape', 'backspace'],
     help: 'clear the text and port filters, then ungroup',
     label: 'Back',
@@ -349,6 +468,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'groups',
+    name: 'kill',
     keys: ['K', 'f9', 'delete'],
     help: 'end the process that the group is; asks first',
     label: 'Kill',
@@ -366,6 +486,7 @@ export const KEYS: readonly Binding[] = [
 
   {
     mode: 'groups',
+    name: 'copy',
     keys: ['c'],
     help: 'copy the pid, address, port, … that the group is',
     label: 'Copy',
@@ -376,6 +497,7 @@ export const KEYS: readonly Binding[] = [
 
   {
     mode: 'group',
+    name: 'back',
     keys: ['escape', 'backspace'],
     help: 'back to the groups',
     label: 'Back',
@@ -384,6 +506,7 @@ export const KEYS: readonly Binding[] = [
 
   {
     mode: 'help',
+    name: 'back',
     keys: ['escape', '?', 'q', 'f1', 'return'],
     help: 'back',
     label: 'Back',
@@ -391,6 +514,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'help',
+    name: 'down',
     keys: ['j', 'down'],
     help: 'down',
     label: 'Down',
@@ -398,6 +522,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'help',
+    name: 'up',
     keys: ['k', 'up'],
     help: 'up',
     label: 'Up',
@@ -405,29 +530,47 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'help',
+    name: 'page-down',
     keys: ['pagedown', 'space', 'ctrl+f'],
     help: 'a screen down',
     action: (state) => moveHelp(10, helpLines(state))(state),
   },
   {
     mode: 'help',
+    name: 'page-up',
     keys: ['pageup', 'ctrl+b'],
     help: 'a screen up',
     action: (state) => moveHelp(-10, helpLines(state))(state),
   },
-  { mode: 'help', keys: ['ctrl+c'], help: 'quit', effect: quit },
+  { mode: 'help', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'states',
+    name: 'toggle',
     keys: ['space'],
     help: 'turn on or off',
     label: 'On/off',
     action: toggleChosen,
   },
-  { mode: 'states', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveInMenu(1) },
-  { mode: 'states', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
   {
     mode: 'states',
+    name: 'down',
+    keys: ['j', 'down'],
+    help: 'down',
+    label: 'Down',
+    action: moveInMenu(1),
+  },
+  {
+    mode: 'states',
+    name: 'up',
+    keys: ['k', 'up'],
+    help: 'up',
+    label: 'Up',
+    action: moveInMenu(-1),
+  },
+  {
+    mode: 'states',
+    name: 'all',
     keys: ['a'],
     help: 'all states',
     label: 'All',
@@ -435,27 +578,44 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'states',
+    name: 'back',
     keys: ['return', 'escape', 'f', 'q'],
     help: 'back',
     label: 'Done',
     action: close,
   },
-  { mode: 'states', keys: ['ctrl+c'], help: 'quit', effect: quit },
+  { mode: 'states', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'sort',
+    name: 'choose',
     keys: ['return', 'space'],
     help: 'sort by this',
     label: 'Sort',
     action: sortByChosen,
   },
-  { mode: 'sort', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveInMenu(1) },
-  { mode: 'sort', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
-  { mode: 'sort', keys: ['escape', 's', 'q'], help: 'back', label: 'Back', action: close },
-  { mode: 'sort', keys: ['ctrl+c'], help: 'quit', effect: quit },
+  {
+    mode: 'sort',
+    name: 'down',
+    keys: ['j', 'down'],
+    help: 'down',
+    label: 'Down',
+    action: moveInMenu(1),
+  },
+  { mode: 'sort', name: 'up', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
+  {
+    mode: 'sort',
+    name: 'back',
+    keys: ['escape', 's', 'q'],
+    help: 'back',
+    label: 'Back',
+    action: close,
+  },
+  { mode: 'sort', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'columns',
+    name: 'toggle',
     keys: ['space'],
     help: 'turn on or off',
     label: 'On/off',
@@ -463,6 +623,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'columns',
+    name: 'down',
     keys: ['j', 'down'],
     help: 'down',
     label: 'Down',
@@ -471,16 +632,30 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'columns',
+    name: 'up',
     keys: ['k', 'up'],
     help: 'up',
     label: 'Up',
     spare: true,
     action: moveInColumns(-1),
   },
-  { mode: 'columns', keys: ['pagedown'], help: 'ten down', action: moveInColumns(10) },
-  { mode: 'columns', keys: ['pageup'], help: 'ten up', action: moveInColumns(-10) },
   {
     mode: 'columns',
+    name: 'page-down',
+    keys: ['pagedown'],
+    help: 'ten down',
+    action: moveInColumns(10),
+  },
+  {
+    mode: 'columns',
+    name: 'page-up',
+    keys: ['pageup'],
+    help: 'ten up',
+    action: moveInColumns(-10),
+  },
+  {
+    mode: 'columns',
+    name: 'left',
     keys: ['<', ',', 'left'],
     help: 'further to the left in the table',
     label: 'Left',
@@ -488,15 +663,31 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'columns',
+    name: 'right',
     keys: ['>', '.', 'right'],
     help: 'further to the right in the table',
     label: 'Right',
     action: shiftColumn(1),
   },
-  { mode: 'columns', keys: ['+', '='], help: 'wider', label: 'Wider', action: widenColumn(1) },
-  { mode: 'columns', keys: ['-'], help: 'narrower', label: 'Narrower', action: widenColumn(-1) },
   {
     mode: 'columns',
+    name: 'wider',
+    keys: ['+', '='],
+    help: 'wider',
+    label: 'Wider',
+    action: widenColumn(1),
+  },
+  {
+    mode: 'columns',
+    name: 'narrower',
+    keys: ['-'],
+    help: 'narrower',
+    label: 'Narrower',
+    action: widenColumn(-1),
+  },
+  {
+    mode: 'columns',
+    name: 'usual',
     keys: ['0', 'd'],
     help: 'the columns that suit the width, as at first',
     label: 'Usual',
@@ -504,81 +695,167 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'columns',
+    name: 'back',
     keys: ['return', 'escape', 'C', 'f2', 'q'],
     help: 'back',
     label: 'Done',
     action: close,
   },
-  { mode: 'columns', keys: ['ctrl+c'], help: 'quit', effect: quit },
+  { mode: 'columns', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'grouping',
+    name: 'choose',
     keys: ['return', 'space'],
     help: 'group by this',
     label: 'Group',
     action: groupByChosen,
   },
-  { mode: 'grouping', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveInMenu(1) },
-  { mode: 'grouping', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
   {
     mode: 'grouping',
+    name: 'down',
+    keys: ['j', 'down'],
+    help: 'down',
+    label: 'Down',
+    action: moveInMenu(1),
+  },
+  {
+    mode: 'grouping',
+    name: 'up',
+    keys: ['k', 'up'],
+    help: 'up',
+    label: 'Up',
+    action: moveInMenu(-1),
+  },
+  {
+    mode: 'grouping',
+    name: 'back',
     keys: ['escape', 'v', 'f5', 'q'],
     help: 'back',
     label: 'Back',
     action: close,
   },
-  { mode: 'grouping', keys: ['ctrl+c'], help: 'quit', effect: quit },
+  { mode: 'grouping', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'export',
+    name: 'write',
     keys: ['return', 'space'],
     help: 'write it',
     label: 'Write',
     effect: exportChosen,
   },
-  { mode: 'export', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveInMenu(1) },
-  { mode: 'export', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
-  { mode: 'export', keys: ['escape', 'x', 'q'], help: 'cancel', label: 'Cancel', action: close },
-  { mode: 'export', keys: ['ctrl+c'], help: 'quit', effect: quit },
+  {
+    mode: 'export',
+    name: 'down',
+    keys: ['j', 'down'],
+    help: 'down',
+    label: 'Down',
+    action: moveInMenu(1),
+  },
+  {
+    mode: 'export',
+    name: 'up',
+    keys: ['k', 'up'],
+    help: 'up',
+    label: 'Up',
+    action: moveInMenu(-1),
+  },
+  {
+    mode: 'export',
+    name: 'back',
+    keys: ['escape', 'x', 'q'],
+    help: 'cancel',
+    label: 'Cancel',
+    action: close,
+  },
+  { mode: 'export', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'findings',
+    name: 'show',
     keys: ['return'],
     help: 'show the rows: its filter replaces the one in force',
     label: 'Show',
     action: showFinding,
   },
-  { mode: 'findings', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveFinding(1) },
-  { mode: 'findings', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveFinding(-1) },
-  { mode: 'findings', keys: ['escape', '!', 'q'], help: 'back', label: 'Back', action: close },
-  { mode: 'findings', keys: ['ctrl+c'], help: 'quit', effect: quit },
+  {
+    mode: 'findings',
+    name: 'down',
+    keys: ['j', 'down'],
+    help: 'down',
+    label: 'Down',
+    action: moveFinding(1),
+  },
+  {
+    mode: 'findings',
+    name: 'up',
+    keys: ['k', 'up'],
+    help: 'up',
+    label: 'Up',
+    action: moveFinding(-1),
+  },
+  {
+    mode: 'findings',
+    name: 'back',
+    keys: ['escape', '!', 'q'],
+    help: 'back',
+    label: 'Back',
+    action: close,
+  },
+  { mode: 'findings', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'details',
+    name: 'back',
     keys: ['escape', 'return', 'q'],
     help: 'back',
     label: 'Back',
     action: close,
   },
-  { mode: 'details', keys: ['j', 'down'], help: 'down', label: 'Down', action: moveDetails(1) },
-  { mode: 'details', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveDetails(-1) },
   {
     mode: 'details',
+    name: 'down',
+    keys: ['j', 'down'],
+    help: 'down',
+    label: 'Down',
+    action: moveDetails(1),
+  },
+  {
+    mode: 'details',
+    name: 'up',
+    keys: ['k', 'up'],
+    help: 'up',
+    label: 'Up',
+    action: moveDetails(-1),
+  },
+  {
+    mode: 'details',
+    name: 'page-down',
     keys: ['pagedown', 'space', 'ctrl+f'],
     help: 'a screen down',
     action: pageDetails(1),
   },
   {
     mode: 'details',
+    name: 'page-up',
     keys: ['pageup', 'ctrl+b'],
     help: 'a screen up',
     action: pageDetails(-1),
   },
-  { mode: 'details', keys: ['ctrl+c'], help: 'quit', effect: quit },
+  { mode: 'details', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
-  { mode: 'prompt', keys: ['return'], help: 'keep the filter', label: 'Keep', action: keepLine },
   {
     mode: 'prompt',
+    name: 'keep',
+    keys: ['return'],
+    help: 'keep the filter',
+    label: 'Keep',
+    action: keepLine,
+  },
+  {
+    mode: 'prompt',
+    name: 'drop',
     keys: ['escape', 'ctrl+c'],
     help: 'drop what was typed',
     label: 'Drop',
@@ -586,14 +863,22 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'prompt',
+    name: 'complete',
     keys: ['tab'],
     help: 'complete the word; again: each of what is offered',
     label: 'Complete',
     action: offer(1),
   },
-  { mode: 'prompt', keys: ['shift+tab'], help: 'the one before of these', action: offer(-1) },
   {
     mode: 'prompt',
+    name: 'complete-back',
+    keys: ['shift+tab'],
+    help: 'the one before of these',
+    action: offer(-1),
+  },
+  {
+    mode: 'prompt',
+    name: 'older',
     keys: ['up', 'ctrl+p'],
     help: 'the filter before this one',
     label: 'Earlier',
@@ -601,24 +886,28 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'prompt',
+    name: 'newer',
     keys: ['down', 'ctrl+n'],
     help: 'the filter after this one',
     action: recall(-1),
   },
   {
     mode: 'prompt',
+    name: 'erase',
     keys: ['backspace'],
     help: 'erase the character before',
     action: backspace,
   },
   {
     mode: 'prompt',
+    name: 'erase-after',
     keys: ['delete', 'ctrl+d'],
     help: 'erase the character after',
     action: deleteForward,
   },
   {
     mode: 'prompt',
+    name: 'save',
     keys: ['ctrl+s'],
     help: 'save it under a name, for @name',
     label: 'Save',
@@ -628,37 +917,77 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'prompt',
+    name: 'erase-word',
     keys: ['ctrl+w', 'alt+backspace'],
     help: 'erase the word before',
     action: eraseWord,
   },
   {
     mode: 'prompt',
+    name: 'erase-line',
     keys: ['ctrl+u'],
     help: 'erase to the start',
     label: 'Clear',
     action: eraseToStart,
   },
-  { mode: 'prompt', keys: ['left', 'ctrl+b'], help: 'left', action: caretLeft },
-  { mode: 'prompt', keys: ['right', 'ctrl+f'], help: 'right', action: caretRight },
-  { mode: 'prompt', keys: ['ctrl+left'], help: 'a word left', action: caretWordLeft },
-  { mode: 'prompt', keys: ['ctrl+right'], help: 'a word right', action: caretWordRight },
-  { mode: 'prompt', keys: ['home', 'ctrl+a'], help: 'start of the line', action: caretStart },
-  { mode: 'prompt', keys: ['end', 'ctrl+e'], help: 'end of the line', action: caretEnd },
+  { mode: 'prompt', name: 'left', keys: ['left', 'ctrl+b'], help: 'left', action: caretLeft },
+  { mode: 'prompt', name: 'right', keys: ['right', 'ctrl+f'], help: 'right', action: caretRight },
+  {
+    mode: 'prompt',
+    name: 'word-left',
+    keys: ['ctrl+left'],
+    help: 'a word left',
+    action: caretWordLeft,
+  },
+  {
+    mode: 'prompt',
+    name: 'word-right',
+    keys: ['ctrl+right'],
+    help: 'a word right',
+    action: caretWordRight,
+  },
+  {
+    mode: 'prompt',
+    name: 'start',
+    keys: ['home', 'ctrl+a'],
+    help: 'start of the line',
+    action: caretStart,
+  },
+  {
+    mode: 'prompt',
+    name: 'end',
+    keys: ['end', 'ctrl+e'],
+    help: 'end of the line',
+    action: caretEnd,
+  },
 
-  { mode: 'name', keys: ['return'], help: 'save', label: 'Save', effect: saveFilter },
+  { mode: 'name', name: 'save', keys: ['return'], help: 'save', label: 'Save', effect: saveFilter },
   {
     mode: 'name',
+    name: 'cancel',
     keys: ['escape', 'ctrl+c'],
     help: 'do not save',
     label: 'Cancel',
     action: close,
   },
-  { mode: 'name', keys: ['backspace'], help: 'erase the last character', action: eraseName },
-  { mode: 'name', keys: ['ctrl+u', 'ctrl+w'], help: 'erase the name', action: clearName },
+  {
+    mode: 'name',
+    name: 'erase',
+    keys: ['backspace'],
+    help: 'erase the last character',
+    action: eraseName,
+  },
+  {
+    mode: 'name',
+    name: 'erase-name',
+    keys: ['ctrl+u', 'ctrl+w'],
+    help: 'erase the name',
+    action: clearName,
+  },
 
   {
     mode: 'kill',
+    name: 'cancel',
     keys: ['escape', 'n', 'q', 'ctrl+c'],
     help: 'cancel',
     label: 'Cancel',
@@ -666,6 +995,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'kill',
+    name: 'yes',
     keys: ['y'],
     help: 'yes: send the signal named in the question',
     label: 'Yes',
@@ -675,6 +1005,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'kill',
+    name: 'next',
     keys: ['down', 'j', 'tab', 'right'],
     help: 'next answer',
     label: 'Next',
@@ -682,12 +1013,14 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'kill',
+    name: 'previous',
     keys: ['up', 'k', 'shift+tab', 'left'],
     help: 'previous answer',
     action: moveChoice(-1),
   },
   {
     mode: 'kill',
+    name: 'choose',
     keys: ['return'],
     help: 'the answer at the cursor, Cancel at first',
     label: 'Choose',
@@ -697,6 +1030,7 @@ export const KEYS: readonly Binding[] = [
 
   {
     mode: 'plan',
+    name: 'cancel',
     keys: ['escape', 'n', 'q', 'ctrl+c'],
     help: 'cancel, stop or leave the results',
     label: 'Cancel',
@@ -704,6 +1038,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'plan',
+    name: 'yes',
     keys: ['y'],
     help: 'yes: do what the question names',
     label: 'Yes',
@@ -714,6 +1049,7 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'plan',
+    name: 'next',
     keys: ['right', 'tab', 'l'],
     help: 'next answer',
     label: 'Next',
@@ -721,20 +1057,23 @@ export const KEYS: readonly Binding[] = [
   },
   {
     mode: 'plan',
+    name: 'previous',
     keys: ['left', 'shift+tab', 'h'],
     help: 'previous answer',
     action: moveAnswer(-1),
   },
   {
     mode: 'plan',
+    name: 'down',
     keys: ['down', 'j'],
     help: 'scroll down',
     label: 'Scroll',
     action: scrollPlan(1),
   },
-  { mode: 'plan', keys: ['up', 'k'], help: 'scroll up', action: scrollPlan(-1) },
+  { mode: 'plan', name: 'up', keys: ['up', 'k'], help: 'scroll up', action: scrollPlan(-1) },
   {
     mode: 'plan',
+    name: 'choose',
     keys: ['return'],
     help: 'the answer at the cursor, Cancel at first',
     label: 'Choose',
@@ -752,7 +1091,8 @@ function helpLines(state: State): number {
   const modes = new Set(KEYS.map(({ mode }) => mode));
   return Math.max(
     0,
-    KEYS.length + state.named.size + 2 * modes.size + 2 - regions(state).panel + 1,
+    bindings(state.rebound).length + state.named.size + 2 * modes.size + 2 - regions(state).panel +
+      1,
   ) + 1;
 }
 
@@ -770,12 +1110,27 @@ export function keyModeOf({ mode, level }: State): KeyMode {
 /** What the keys of groups leave as it is in the table. */
 const LIKE_TABLE: ReadonlySet<KeyMode> = new Set(['groups', 'group']);
 
+/** The name of an action in the settings: in the table its own, elsewhere with the mode before it. */
+export function actionName({ mode, name }: Binding): string | null {
+  if (name === undefined) return null;
+  return mode === 'table' ? name : `${mode}-${name}`;
+}
+
+/** Every key that does something in this view, as somebody may have changed it. */
+export const bindings = remembered((rebound: Rebound): readonly Binding[] =>
+  KEYS.map((binding) => {
+    const keys = rebound.get(actionName(binding) ?? '');
+    return keys === undefined ? binding : { ...binding, keys };
+  }).filter(({ keys }) => keys.length > 0)
+);
+
 /** The bindings of a mode: its own first, then those of the table that hold there too. */
-export function bindingsIn(mode: KeyMode): readonly Binding[] {
-  const own = KEYS.filter((binding) => binding.mode === mode);
+export function bindingsIn(mode: KeyMode, rebound: Rebound = new Map()): readonly Binding[] {
+  const all = bindings(rebound);
+  const own = all.filter((binding) => binding.mode === mode);
   if (!LIKE_TABLE.has(mode)) return own;
   const taken = new Set(own.flatMap(({ keys }) => keys));
-  const others = KEYS.filter((binding) => binding.mode === 'table')
+  const others = all.filter((binding) => binding.mode === 'table')
     .map((binding) => ({
       ...binding,
       spare: true as const,
@@ -785,6 +1140,11 @@ export function bindingsIn(mode: KeyMode): readonly Binding[] {
 }
 
 /** The binding of a key in a mode, or null. */
-export function bindingOf(mode: KeyMode, key: string): Binding | null {
-  return bindingsIn(mode).find(({ keys }) => keys.includes(key)) ?? null;
+export function bindingOf(mode: KeyMode, key: string, rebound?: Rebound): Binding | null {
+  return bindingsIn(mode, rebound).find(({ keys }) => keys.includes(key)) ?? null;
+}
+
+/** The key of an action that is shown, or null where it has none. */
+export function keyOf(mode: KeyMode, name: string, rebound: Rebound): string | null {
+  return bindingsIn(mode, rebound).find((one) => one.name === name)?.keys[0] ?? null;
 }

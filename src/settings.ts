@@ -2,6 +2,7 @@ import { GROUPS } from './groups.ts';
 import * as v from 'valibot';
 import { COLUMNS } from './columns.ts';
 import { unknown } from './filter/error.ts';
+import { rebind } from './keys/rebind.ts';
 import type { Setting } from './setting/setting.ts';
 import type { Settings } from './setting/settings.ts';
 import { parseColumns } from './store/chosen.ts';
@@ -72,6 +73,23 @@ const last = v.object({
   states: v.exactOptional(v.array(v.string(LAST), LAST)),
 }, LAST);
 
+const KEYS_OF = expected('keys', 'keys in quotes, such as ["q", "Ctrl+X", "F5"],');
+
+const keys = v.pipe(
+  v.record(v.string(), v.array(v.string(KEYS_OF), KEYS_OF), KEYS_OF),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const input = dataset.value;
+    const read = rebind(input);
+    if (!('message' in read)) return;
+    const origin = read.path.length === 1 ? 'key' : 'value';
+    const path = read.path.map((key) =>
+      ({ type: 'object', origin, input, key, value: undefined }) as const
+    );
+    const [first, ...more] = path;
+    addIssue({ message: read.message, ...first && { path: [first, ...more] } });
+  }),
+);
 const THEME_NAMES = THEMES.map(({ name }) => name);
 
 function unknownTheme(input: unknown): string {
@@ -165,6 +183,14 @@ export const SETTINGS: readonly Setting[] = [
     help:
       'Filters of your own, which `@name` calls; `Ctrl+S` in the live view adds the one in force.',
     example: '[filters]\nweb = "port:80,443 state:established"',
+  },
+  {
+    key: 'keys',
+    value: 'table of lists of keys by action',
+    schema: keys,
+    help: 'Keys of your own for actions; with none, the action has no key.',
+    example:
+      '[keys]\nquit = ["Q"]\nrefresh = ["r", "F8"]\nkill = []\nprompt-keep = ["Enter", "Ctrl+O"]',
   },
   {
     key: 'last',

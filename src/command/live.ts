@@ -15,13 +15,14 @@ import { lastView, rememberedFilter } from '../store/last.ts';
 import { poll } from '../store/poll.ts';
 import { parseSort } from '../store/sorting.ts';
 import { groupedBy } from '../store/grouped.ts';
-import { START } from '../store/state.ts';
+import { type Rebound, START } from '../store/state.ts';
 import { openStore } from '../store/store.ts';
 import { clipboard } from '../view/clipboard.ts';
 import { paletteOf } from '../themes.ts';
 import { paste, press } from '../view/press.ts';
 import type { View } from '../view/terminal.tsx';
 import { theme } from '../view/theme.ts';
+import type { Settings } from '../setting/settings.ts';
 import { openAudit } from './audit.ts';
 import { isDumb, isUtf8 } from './environment.ts';
 import { exporter } from './export.ts';
@@ -91,6 +92,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     netns: netnsOf(line),
     servicesShown: line.options.has('services'),
     readonly: settings.readonly,
+    rebound: await reboundOf(settings),
     sort: parseSort(settings.sort),
     unwatched,
   });
@@ -159,6 +161,15 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
 async function openResolver(): Promise<Resolver> {
   const { openResolver } = await import('../platform/resolver.ts');
   return await openResolver();
+}
+
+/** The keys that the settings change; only who changes some loads what reads them. */
+async function reboundOf({ keys }: Settings): Promise<Rebound> {
+  if (Object.keys(keys).length === 0) return START.rebound;
+  const { rebind } = await import('../keys/rebind.ts');
+  const read = rebind(keys);
+  if ('message' in read) throw new Error(read.message);
+  return read;
 }
 
 /** A watch over what ends, or why there is none. */

@@ -53,7 +53,8 @@ function checked({ root, place }: Document, table: readonly Setting[]): Reading 
     }
     for (const { message, path = [] } of result?.issues ?? []) {
       const at = [key, ...path.map((item) => String(item.key))];
-      mistakes.push({ ...place(at, 'value'), message });
+      const of = path.at(-1)?.origin === 'key' ? 'key' : 'value';
+      mistakes.push({ ...place(at, of), message });
     }
   }
   mistakes.sort((a, b) => a.line - b.line || a.column - b.column);

@@ -30,6 +30,8 @@ export type Settings = {
   readonly remember: boolean;
   /** Texts of filters by their names. */
   readonly filters: Readonly<Record<string, string>>;
+  /** Keys by the names of actions. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly last: Partial<LastView>;
 };
 
@@ -45,5 +47,6 @@ export const DEFAULTS: Settings = {
   color: true,
   remember: false,
   filters: {},
+  keys: {},
   last: {},
 };

@@ -28,8 +28,13 @@ export function filterText({ protocols, families, states, ports, text }: Filter)
     text.text,
   ].filter((part) => part !== '')
     // What is OR in the line stays within it.
-    .map((part, _, parts) => parts.length > 1 && part === text.text ? `(${part})` : part)
+    .map((part, at, parts) => at > 0 && at === parts.length - 1 && isOr(part) ? `(${part})` : part)
     .join(' ');
+}
+
+/** Whether a line may have an OR in it. */
+function isOr(line: string): boolean {
+  return /\||\bor\b/i.test(line);
 }
 
 /** Why no filter can be saved now; null: one can. */

@@ -155,6 +155,9 @@ export type Mode =
 /** A sentence for the footer; it stays until the next key. */
 export type Message = { readonly text: string; readonly tone: 'plain' | 'good' | 'bad' };
 
+/** Keys that somebody changed, by the names of their actions in the settings. */
+export type Rebound = ReadonlyMap<string, readonly string[]>;
+
 /** What the program knows and is doing. */
 export type State = {
   readonly snapshot: Snapshot | null;
@@ -172,6 +175,7 @@ export type State = {
   /** What the interval is stretched to where reading that often would cost too much, in seconds; 0: it is not. */
   readonly pace: number;
   readonly readonly: boolean;
+  readonly rebound: Rebound;
   readonly host: string;
   /** The machine's names of ports and interfaces, for the filter. */
   readonly names: Names;
@@ -214,6 +218,7 @@ export const START: State = {
   interval: DEFAULTS.interval,
   pace: 0,
   readonly: false,
+  rebound: new Map(),
   host: '',
   names: NO_NAMES,
   named: namedFilters(),

@@ -7,9 +7,13 @@ import type { NewName } from '../store/name.ts';
 import { rows } from '../store/select.ts';
 import type { Mode, State } from '../store/state.ts';
 import { tagWords } from '../store/tags.ts';
+import { keyHints } from './hints.ts';
 import { Coloured, Line, usePlain } from './look.tsx';
 
 type Prompt = Extract<Mode, { kind: 'prompt' }>;
+
+/** The ways to filter. */
+const WAYS = [['filter', 'to filter'], ['ports', 'for a port'], ['states', 'for states']] as const;
 
 const SIGNS = { text: '/', ports: ':' } as const;
 
@@ -85,7 +89,7 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
     : '';
   if (words.length === 0 && tags === '') {
     const shown = state.snapshot === null ? '' : `all ${all} shown${ended}; `;
-    return <Line dim>{`${shown}/ to filter, : for a port, f for states`}</Line>;
+    return <Line dim>{`${shown}${keyHints('table', WAYS, state, ', ')}`}</Line>;
   }
   const isWhole = filterWords(state.filter).length === 0 && state.level.kind !== 'group';
   const counts = `${isWhole ? 'all' : `${rows(state).live} of`} ${all}${ended}`;

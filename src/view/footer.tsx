@@ -9,7 +9,7 @@ import { STATES, stateWord } from '../model/state.ts';
 import { harmless } from '../model/text.ts';
 import { groupName, type SelectedGroup, selectedGroup } from '../store/grouped.ts';
 import { selected } from '../store/select.ts';
-import type { State } from '../store/state.ts';
+import type { Rebound, State } from '../store/state.ts';
 import { keyText } from './keyboard.ts';
 import { Coloured, Line, usePlain } from './look.tsx';
 import { toneColour } from './theme.ts';
@@ -88,8 +88,8 @@ function hasRoom(hints: readonly Binding[], columns: number): boolean {
 }
 
 /** The keys of a mode that the footer names in so many columns: the first of those that are not spare, and spare ones while they have room. */
-export function hints(mode: KeyMode, columns: number): readonly Binding[] {
-  const named = bindingsIn(mode).filter(({ label }) => label !== undefined);
+export function hints(mode: KeyMode, columns: number, rebound?: Rebound): readonly Binding[] {
+  const named = bindingsIn(mode, rebound).filter(({ label }) => label !== undefined);
   const kept = new Set(named.filter(({ spare }) => !spare));
   const drop = [...kept];
   while (!hasRoom([...kept], columns)) kept.delete(drop.pop() as Binding);
@@ -104,7 +104,7 @@ export function hints(mode: KeyMode, columns: number): readonly Binding[] {
 
 /** The status line, and the keys of the mode. */
 export function Footer({ state }: { readonly state: State }): ReactElement {
-  const named = hints(keyModeOf(state), state.size.columns);
+  const named = hints(keyModeOf(state), state.size.columns, state.rebound);
   return (
     <Box flexDirection='column'>
       <Status state={state} />

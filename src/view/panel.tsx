@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { constants } from 'node:os';
 import { groupingOf } from '../groups.ts';
-import { KEYS } from '../keys.ts';
+import { bindings } from '../keys.ts';
 import { countText } from '../model/quantity.ts';
 import { harmless } from '../model/text.ts';
 import { NAMED } from '../named.ts';
@@ -14,6 +14,7 @@ import { countOf, STATE_MENU, stateLabel } from '../store/menu.ts';
 import { sortsOf } from '../store/sorting.ts';
 import type { Question, State } from '../store/state.ts';
 import { keyText } from './keyboard.ts';
+import { keyHints } from './hints.ts';
 import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
 
 type Props = { readonly state: State; readonly lines: number };
@@ -119,10 +120,12 @@ export const MODES: Readonly<Record<string, string>> = {
 };
 
 /** The lines of the help: every key that can work in this view, by mode, and every filter that has a name. */
-export function helpLines({ readonly, named }: State): readonly string[] {
+export function helpLines({ readonly, named, rebound }: State): readonly string[] {
   const keys = Object.entries(MODES).flatMap(([mode, title]) => [
     title,
-    ...KEYS.filter((binding) => binding.mode === mode && !(readonly && binding.dangerous))
+    ...bindings(rebound).filter((binding) =>
+      binding.mode === mode && !(readonly && binding.dangerous)
+    )
       .map(({ keys, help }) => helpLine(keys.map(keyText).join(' '), help)),
     '',
   ]);
@@ -168,9 +171,9 @@ export const KIN = {
 
 /** The question; on a low screen the lines that matter most. */
 function Confirm(
-  { question, columns, lines }: {
+  { question, state, lines }: {
     readonly question: Extract<Question, { step: 'confirm' }>;
-    readonly columns: number;
+    readonly state: State;
     readonly lines: number;
   },
 ): ReactElement {
@@ -181,16 +184,17 @@ function Confirm(
     'Cancel',
     ...SIGNALS.map((name) => `${name.slice(3)} ${constants.signals[name]}`),
   ];
-  const ask = needsSecond(question)
-    ? `y asks once more, then sends ${signal}`
-    : `y sends ${signal}`;
+  const ask = keyHints('kill', [
+    ['yes', needsSecond(question) ? `asks once more, then sends ${signal}` : `sends ${signal}`],
+    ['choose', 'gives the answer at the cursor'],
+  ], state);
   const kin = KIN[kinship];
   // What stays on a low screen comes first.
   const parts = ['process', 'ask', kin && 'kin', reason && 'reason', 'title', 'answers', 'command'];
   const kept = new Set([...parts, 'gap'].filter((part) => part !== '').slice(0, lines));
   return (
     <>
-      {kept.has('title') && <Rule columns={columns} title='End this process?' />}
+      {kept.has('title') && <Rule columns={state.size.columns} title='End this process?' />}
       {kept.has('reason') && <Line colour='red'>{harmless(reason)}</Line>}
       <Line bold>{harmless(`${describe(target)}, holds ${sockets}`)}</Line>
       {kept.has('command') && <Line dim>{harmless(target.process.command) || ' '}</Line>}
@@ -203,7 +207,7 @@ function Confirm(
           ))}
         </Box>
       )}
-      {kept.has('ask') && <Line dim>{`${ask}; Enter gives the answer at the cursor`}</Line>}
+      {kept.has('ask') && <Line dim>{ask}</Line>}
     </>
   );
 }
@@ -230,7 +234,7 @@ export function KillDialog({ state, lines }: Props): ReactElement | null {
     case 'confirm':
       return (
         <Box flexDirection='column'>
-          <Confirm question={question} columns={state.size.columns} lines={lines} />
+          <Confirm question={question} state={state} lines={lines} />
         </Box>
       );
     case 'wait':

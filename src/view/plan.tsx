@@ -5,6 +5,7 @@ import { harmless } from '../model/text.ts';
 import type { Connection } from '../model/drop.ts';
 import { type Act, actName, answersOf, asksTwice, consequence, type Plan } from '../store/plan.ts';
 import type { State } from '../store/state.ts';
+import { keyHints } from './hints.ts';
 import { Coloured, Line, usePlain } from './look.tsx';
 import { KIN, Rule } from './panel.tsx';
 import { toneColour } from './theme.ts';
@@ -56,13 +57,18 @@ function Answers({ plan }: { readonly plan: Plan }): ReactElement {
   );
 }
 
-function hintOf(plan: Plan): string {
-  if (plan.step === 'run') return 'Esc stops what has not begun';
-  if (plan.step === 'done') return 'Esc leaves';
+/** The keys and what they do now; one that has been taken away is not named. */
+function hintOf(state: State, plan: Plan): string {
   const deed = plan.deed === 'drop' ? 'drops' : `sends ${plan.deed}`;
-  return `${
-    asksTwice(plan) ? `y asks once more, then ${deed}` : `y ${deed}`
-  }; Enter gives the answer at the cursor`;
+  const hints = {
+    run: [['cancel', 'stops what has not begun']],
+    done: [['cancel', 'leaves']],
+    ask: [
+      ['yes', asksTwice(plan) ? `asks once more, then ${deed}` : deed],
+      ['choose', 'gives the answer at the cursor'],
+    ],
+  } as const;
+  return keyHints('plan', hints[plan.step], state);
 }
 
 /** One sentence more about the whole: what follows, what is left out, or that it is asked again. */
@@ -106,7 +112,7 @@ export function PlanDialog(
       })}
       {roomy && note !== '' && <Line bold={plan.agreed} dim={!plan.agreed}>{` ${note}`}</Line>}
       {plan.step === 'ask' && <Answers plan={plan} />}
-      {roomy && <Line dim>{hintOf(plan)}</Line>}
+      {roomy && <Line dim>{hintOf(state, plan)}</Line>}
     </Box>
   );
 }

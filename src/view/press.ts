@@ -17,8 +17,10 @@ const ALT = 'alt+';
  * key shortly after it: where Alt means nothing with it, both keys are meant.
  */
 export function press(world: World, name: string): void {
-  const { mode } = world.store.getState();
-  if (!name.startsWith(ALT) || bindingOf(mode.kind, name) !== null) return strike(world, name);
+  const { mode, rebound } = world.store.getState();
+  if (!name.startsWith(ALT) || bindingOf(mode.kind, name, rebound) !== null) {
+    return strike(world, name);
+  }
   strike(world, 'escape');
   press(world, name.slice(ALT.length));
 }
@@ -27,7 +29,7 @@ function strike(world: World, name: string): void {
   const { store } = world;
   const { mode, message } = store.getState();
   if (message !== null) dispatch(store, (state) => ({ ...state, message: null }));
-  const binding = bindingOf(keyModeOf(store.getState()), name);
+  const binding = bindingOf(keyModeOf(store.getState()), name, store.getState().rebound);
   if (binding === null) {
     if (mode.kind === 'prompt' && (name === 'space' || [...name].length === 1)) {
       dispatch(store, type(name === 'space' ? ' ' : name));

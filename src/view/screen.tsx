@@ -14,6 +14,7 @@ import { FindingsList } from './findings.tsx';
 import { Footer } from './footer.tsx';
 import { GroupRows } from './groups.tsx';
 import { Header } from './header.tsx';
+import { keyHints } from './hints.ts';
 import { ThemeContext } from './look.tsx';
 import { ExportMenu, GroupingMenu, Help, KillDialog, SortMenu, StatesMenu } from './panel.tsx';
 import { PlanDialog } from './plan.tsx';
@@ -72,8 +73,10 @@ function Nothing({ state }: { readonly state: State }): ReactElement | null {
       {state.snapshot.count === 0 && state.snapshot.part === undefined
         ? ' There are no sockets'
         : isFiltered(state)
-        ? ' No socket passes the filter; a shows all'
-        : ' This group has no connections any more; Esc goes back'}
+        ? ` No socket passes the filter; ${keyHints('table', [['all', 'shows all']], state)}`
+        : ` This group has no connections any more; ${
+          keyHints('group', [['back', 'goes back']], state)
+        }`}
     </Text>
   );
 }

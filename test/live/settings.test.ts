@@ -185,3 +185,24 @@ test('a theme is chosen by the file or the command line, and NO_COLOR takes ever
   assert.ok(dark.length > 1 && dark.every((hue) => ownColour.test(hue) && !light.includes(hue)));
   assert.deepEqual(await hues('theme = "light"', [], { NO_COLOR: '1' }), []);
 });
+
+test('keys that the file changes work, and Ctrl+C still quits', async () => {
+  const text = '[keys]\nquit = ["F10"]\nlistening = ["w"]\nkill = []\n';
+  const terminal = await live(text);
+  terminal.press('w');
+  await terminal.until(every(/LISTEN|^ udp/), 'listeners only');
+  terminal.press('q', 'K', 'l', '?');
+  await terminal.until('F10 Ctrl+C');
+  terminal.press('Ctrl+C');
+  assert.deepEqual(await terminal.exit, { status: 0, signal: 0 });
+  const other = await live(text);
+  other.press('F10');
+  assert.deepEqual(await other.exit, { status: 0, signal: 0 });
+});
+
+test('a clash of keys is told, and every key stays what it is', async () => {
+  const terminal = await live('[keys]\nquit = ["f"]\n');
+  await terminal.until('config.toml:2:9: Cannot use one key for two actions: "f" is that of quit');
+  terminal.press('f');
+  await terminal.until('States shown');
+});

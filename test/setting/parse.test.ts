@@ -34,6 +34,8 @@ const MISTAKES: readonly (readonly [text: string, place: string, message: string
   ['sort = "-rtx"', '1:8', 'Unknown column "-rtx": did you mean -rx?'],
   ['readonly = "yes"', '1:12', 'Expected true or false for readonly'],
   ['audit = 1979-05-27', '1:9', 'Expected a path in quotes for audit'],
+  ['[filters]\nMine = ":1"', '2:1', 'Expected names such as web-servers'],
+  ['[filters]\nmine = 1', '2:8', 'Expected a filter in quotes'],
   ['[interval]\nseconds = 3', '1:1', 'Expected seconds from 0.1 to 3600 for interval'],
   ['interval = 1\ninterval = 2', '2:1', 'Cannot read this as TOML'],
   ['interval = ', '1:12', 'Cannot read this as TOML'],
