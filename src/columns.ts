@@ -3,7 +3,8 @@ import { type Cgroup, containerLabel } from './model/cgroup.ts';
 import { portLabel } from './model/labels.ts';
 import { netnsLabel } from './model/netns.ts';
 import { endpointKey, type Key, numberKey, textKey, wholeKey } from './model/order.ts';
-import { protocolLabel, UDP } from './model/protocol.ts';
+import { peerOf } from './model/peer.ts';
+import { protocolLabel, TCP, UDP, UNIX } from './model/protocol.ts';
 import {
   ageText,
   boundText,
@@ -17,6 +18,7 @@ import {
 import type { Snapshot } from './model/snapshot.ts';
 import { ageOf, NO_USER, type Sockets, TIMERS } from './model/sockets.ts';
 import { CLOSED, LIFE, LISTEN, stateOf } from './model/state.ts';
+import { harmless } from './model/text.ts';
 
 /** A column of the table, or of another one whose rows are numbers too. */
 export type Column<Source = Snapshot> = {
@@ -68,10 +70,10 @@ function dash(width: number | undefined): string {
   return width === undefined ? '' : UNKNOWN;
 }
 
-/** netstat's word for the state of a row; '' for UDP without a peer. */
+/** netstat's word for the state of a row; '' for UDP without a peer, and the word of ss for a UNIX socket without one. */
 export function stateName(snapshot: Snapshot, row: number): string {
   const { state, protocol } = snapshot.sockets;
-  if (protocol[row] === UDP && state[row] === CLOSED) return '';
+  if (state[row] === CLOSED && protocol[row] !== TCP) return protocol[row] === UNIX ? 'UNCONN' : '';
   return stateOf(state[row] as number)?.name ?? `STATE_${state[row]}`;
 }
 
@@ -104,9 +106,15 @@ function grouped(text: (cgroup: Cgroup) => string) {
 
 type End = 'local' | 'remote';
 
+/** Whether a row has another end. */
+export function hasPeer({ sockets }: Snapshot, row: number): boolean {
+  return sockets.remotePort[row] !== 0 || sockets.peer[row] !== 0;
+}
+
 /** The text of one end of a row, with its labels, in at most `width` columns where that is given. */
 export function endText(snapshot: Snapshot, row: number, end: End, width?: number): string {
   const { sockets, labels, machine } = snapshot;
+  if (sockets.protocol[row] === UNIX) return unixText(snapshot, row, end, width);
   let family = sockets.family[row] as number;
   let port: number | string =
     (end === 'local' ? sockets.localPort : sockets.remotePort)[row] as number;
@@ -130,13 +138,43 @@ export function fullEndText(
   hosts: ReadonlyMap<string, string>,
 ): string {
   const { sockets } = snapshot;
+  const text = endText(snapshot, row, end);
+  if (sockets.protocol[row] === UNIX) return text;
   const name = hosts.get(addressText(sockets[end], row, sockets.family[row] as number));
-  return endText(snapshot, row, end) + (name === undefined ? '' : ` (${name})`);
+  return text + (name === undefined ? '' : ` (${name})`);
+}
+
+/** The path of a UNIX socket, of which the end matters most; or the process at the other end: `dbus-daemon (812)`, and its path where it has one. */
+function unixText(snapshot: Snapshot, row: number, end: End, width: number | undefined): string {
+  const text = end === 'local' ? unixPath(snapshot, row) : unixPeer(snapshot, row);
+  if (text === '') return width === undefined ? '' : '*';
+  const whole = harmless(text);
+  return width === undefined || whole.length <= width || end === 'remote'
+    ? whole
+    : `…${whole.slice(whole.length - width + 1)}`;
+}
+
+/** The path of a row's UNIX socket; '' where it has none. */
+export function unixPath({ sockets, paths }: Snapshot, row: number): string {
+  return paths?.[sockets.path[row] as number] ?? '';
+}
+
+function unixPeer(snapshot: Snapshot, row: number): string {
+  const inode = snapshot.sockets.peer[row] as number;
+  if (inode === 0) return '';
+  const peer = peerOf(snapshot, row);
+  const pid = peer < 0 ? 0 : snapshot.sockets.pid[peer];
+  const process = snapshot.owners.processes.get(pid as number);
+  const name = process ? `${process.name} (${process.pid})` : `socket ${inode}`;
+  const path = peer < 0 ? '' : unixPath(snapshot, peer);
+  return path === '' ? name : `${name} ${path}`;
 }
 
 function endLength(snapshot: Snapshot, row: number, end: End): number {
   const { sockets, labels } = snapshot;
-  if (sockets.family[row] !== 4 || labels) return endText(snapshot, row, end).length;
+  if (sockets.family[row] !== 4 || sockets.protocol[row] === UNIX || labels) {
+    return endText(snapshot, row, end).length;
+  }
   const port = (end === 'local' ? sockets.localPort : sockets.remotePort)[row] as number;
   return dottedLength(sockets[end][row * 4 + 3] as number) + 1 + digits(port);
 }
@@ -208,7 +246,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'proto',
     title: 'Proto',
-    help: 'protocol, and 6 for IPv6',
+    help: 'protocol, 6 for IPv6; u_str, u_dgr, u_seq are UNIX',
     align: 'left',
     width: { least: 5, good: 5, most: 5 },
     rank: 5,
@@ -261,7 +299,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'local',
     title: 'Local Address',
-    help: 'address and port at this end',
+    help: 'address and port at this end; path of a UNIX socket',
     align: 'left',
     width: { least: 21, good: 22, most: 47 },
     rank: 3,
@@ -272,7 +310,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'remote',
     title: 'Foreign Address',
-    help: 'address and port at the other end',
+    help: 'address and port at the other end; for UNIX, process',
     align: 'left',
     width: { least: 21, good: 26, most: 47 },
     rank: 3,
@@ -463,7 +501,10 @@ export const COLUMNS: readonly Column[] = [
     align: 'right',
     width: { least: 5, good: 5, most: 5 },
     rank: null,
-    text: ({ sockets }, row) => String(sockets.localPort[row]),
+    text: ({ sockets }, row, width) => {
+      if (sockets.protocol[row] === UNIX) return width === undefined ? '' : '*';
+      return String(sockets.localPort[row]);
+    },
     order: ({ sockets }) => wholeKey(sockets.localPort),
   },
   {

@@ -1,4 +1,12 @@
-import { cgroupOf, endText, fullEndText, netnsName, stateName, userName } from './columns.ts';
+import {
+  cgroupOf,
+  endText,
+  fullEndText,
+  hasPeer,
+  netnsName,
+  stateName,
+  userName,
+} from './columns.ts';
 import { lessonLines, lessonOf, picture } from './lessons.ts';
 import type { Container } from './model/cgroup.ts';
 import type { Detail, TcpFact, TcpFacts } from './model/detail.ts';
@@ -115,7 +123,7 @@ function ownersText(snapshot: Snapshot, row: number): string {
 }
 
 function isListener({ snapshot: { sockets }, row }: Looked): boolean {
-  return sockets.protocol[row] === TCP && sockets.state[row] === LISTEN;
+  return sockets.state[row] === LISTEN;
 }
 
 /** What the time of sending was spent on: the kernel counts it only while there is something to send. */
@@ -165,9 +173,7 @@ const DETAILS: readonly Group[] = [
       {
         label: 'remote',
         text: ({ snapshot, row, hosts }) =>
-          snapshot.sockets.remotePort[row] === 0
-            ? null
-            : fullEndText(snapshot, row, 'remote', hosts),
+          hasPeer(snapshot, row) ? fullEndText(snapshot, row, 'remote', hosts) : null,
       },
       { label: 'state', text: ({ snapshot, row }) => stateName(snapshot, row) || null },
       {
@@ -445,8 +451,8 @@ export function detailLines(
 
 /** The title of the details: `tcp 10.0.0.5:443, 10.0.0.7:51000`. */
 export function detailTitle({ snapshot, row }: Pick<Looked, 'snapshot' | 'row'>): string {
-  const { protocol, family, remotePort } = snapshot.sockets;
-  const peer = remotePort[row] === 0 ? '' : ` → ${endText(snapshot, row, 'remote')}`;
+  const { protocol, family } = snapshot.sockets;
+  const peer = hasPeer(snapshot, row) ? ` → ${endText(snapshot, row, 'remote')}` : '';
   const label = protocolLabel(protocol[row] as number, family[row] as number);
   return `${label} ${endText(snapshot, row, 'local')}${peer}`;
 }

@@ -4,7 +4,7 @@ import { containerLabel } from './model/cgroup.ts';
 import type { Common } from './model/groups.ts';
 import type { Key } from './model/order.ts';
 import type { Process } from './model/process.ts';
-import { UDP } from './model/protocol.ts';
+import { TCP } from './model/protocol.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Sockets } from './model/sockets.ts';
 import { CLOSED, LIFE, NEW_SYN_RECV, STATES, SYN_RECV } from './model/state.ts';
@@ -85,11 +85,11 @@ function peerWord(key: 'remote' | 'network'): NonNullable<Grouping['word']> {
     isAlone(snapshot, row) ? '' : (groupingOf(key) as Grouping).text(snapshot, row);
 }
 
-/** What no state's number is, for UDP without a peer: what ended is CLOSED too. */
+/** What no state's number is, for UDP and UNIX sockets without a peer: what ended is CLOSED too. */
 const UNCONNECTED = 0;
 
 function isUnconnected({ protocol, state }: Sockets, row: number): boolean {
-  return protocol[row] === UDP && state[row] === CLOSED;
+  return protocol[row] !== TCP && state[row] === CLOSED;
 }
 
 /** What stands for no container: no container's name has a space. */

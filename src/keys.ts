@@ -1,5 +1,5 @@
 import { ESTABLISHED, LISTENING } from './model/state.ts';
-import { TCP, UDP } from './model/protocol.ts';
+import { TCP, UDP, UNIX } from './model/protocol.ts';
 import { changeInterval, togglePause } from './store/clock.ts';
 import { copy, copyObstacle } from './store/copy.ts';
 import { detailsObstacle, moveDetails, openDetails, pageDetails } from './store/details.ts';
@@ -199,6 +199,13 @@ export const KEYS: readonly Binding[] = [
     label: 'UDP',
     spare: true,
     action: toggleProtocol(UDP),
+  },
+  {
+    mode: 'table',
+    name: 'unix',
+    keys: ['X'],
+    help: 'UNIX sockets only, or with t and u; again: none',
+    action: toggleProtocol(UNIX),
   },
   {
     mode: 'table',

@@ -36,6 +36,12 @@ export const OPTIONS = [
   { name: 'tcp', letter: 't', help: 'TCP only', group: 'What is shown' },
   { name: 'udp', letter: 'u', help: 'UDP only, or TCP and UDP with -t', group: 'What is shown' },
   {
+    name: 'unix',
+    letter: 'x',
+    help: 'UNIX sockets only, or others too with -t and -u',
+    group: 'What is shown',
+  },
+  {
     name: 'listening',
     letter: 'l',
     help: 'listening only, and UDP without a peer',

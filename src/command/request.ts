@@ -3,7 +3,7 @@ import type { NamedFilters } from '../filter/grammar.ts';
 import type { Names } from '../model/names.ts';
 import { EVERY_SOCKET } from '../model/reach.ts';
 import { ALL_NETNS, OWN_NETNS } from '../model/netns.ts';
-import { TCP, UDP } from '../model/protocol.ts';
+import { TCP, UDP, UNIX } from '../model/protocol.ts';
 import type { CollectorName } from '../model/sample.ts';
 import { LISTENING } from '../model/state.ts';
 import { namedFilters } from '../named.ts';
@@ -12,7 +12,7 @@ import type { Scope } from '../platform/platform.ts';
 import { type Chosen, chosenWord, parseColumns } from '../store/chosen.ts';
 import { LONGEST, SHORTEST } from '../store/clock.ts';
 import { parseLine } from '../store/filters.ts';
-import { filterReach } from '../store/reach.ts';
+import { filterReach, readsUnix } from '../store/reach.ts';
 import type { Naming } from '../store/labels.ts';
 import { parseSort } from '../store/sorting.ts';
 import { EMPTY_LINE, type Filter, type Sort } from '../store/state.ts';
@@ -30,7 +30,11 @@ export function filterOf(
     );
   }
   return {
-    protocols: [...options.has('tcp') ? [TCP] : [], ...options.has('udp') ? [UDP] : []],
+    protocols: [
+      ...options.has('tcp') ? [TCP] : [],
+      ...options.has('udp') ? [UDP] : [],
+      ...options.has('unix') ? [UNIX] : [],
+    ],
     families: [...options.has('ipv4') ? [4] : [], ...options.has('ipv6') ? [6] : []],
     states: options.has('listening') ? LISTENING : 0,
     ports: EMPTY_LINE,
@@ -43,7 +47,9 @@ export function scopeOf(
   filter: Filter,
   wanted: Pick<Scope, 'counters' | 'cgroups' | 'netns'>,
 ): Scope {
-  return { ...EVERYTHING, ...filterReach(filter), ...wanted, machine: false };
+  const reach = filterReach(filter);
+  const protocols = readsUnix(filter) ? [...reach.protocols, UNIX] : reach.protocols;
+  return { ...EVERYTHING, ...reach, protocols, ...wanted, machine: false };
 }
 
 /** Every socket, and who owns it. */
@@ -64,7 +70,7 @@ export function namingOf({ options }: Line): Naming {
 
 /** Whether the command line says what is to be shown. */
 export function saysFilter({ options, filter }: Line): boolean {
-  const names = ['tcp', 'udp', 'listening', 'ipv4', 'ipv6', 'all'] as const;
+  const names = ['tcp', 'udp', 'unix', 'listening', 'ipv4', 'ipv6', 'all'] as const;
   return filter !== '' || names.some((name) => options.has(name));
 }
 

@@ -13,6 +13,7 @@ import { pidCondition, processTest, userTest } from './owners.ts';
 import { parseProtocol, PROTOCOL_WORDS } from './protocol.ts';
 import { PORT } from './quantities.ts';
 import { statesLike, stateTest } from './states.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { parseText, type TextTest } from './text.ts';
 import type { Value } from './tokens.ts';
 
@@ -63,6 +64,7 @@ function textCondition(value: Value): Condition {
       states(snapshot),
       processTest(snapshot, ({ name, command }) => matches(name) || matches(command)),
       userTest(snapshot, matches),
+      ...pathTests(snapshot, matches),
       ...protocol.map((condition) => condition(snapshot)),
       ...ends.map((end) => inAddress(snapshot, end)),
     ];
@@ -79,4 +81,11 @@ function stateSet(value: Value, matches: TextTest): number {
 /** Spares every address where the text holds a character that none has. */
 function mayBeInAddress(value: Value): boolean {
   return value.form === 'pattern' || /^[\da-f.:]*$/i.test(value.text);
+}
+
+/** UNIX sockets have a path where others have an address. */
+function pathTests({ sockets, paths }: Snapshot, matches: TextTest): readonly RowTest[] {
+  if (paths === undefined) return [];
+  const passing = paths.map((path) => path !== '' && matches(path));
+  return [(row) => passing[sockets.path[row] as number] === true];
 }

@@ -12,6 +12,7 @@ import {
   partTest,
 } from './network.ts';
 import type { NumberTest } from './number.ts';
+import { UNIX } from '../model/protocol.ts';
 import { PORT } from './quantities.ts';
 import { parseText } from './text.ts';
 import type { Value } from './tokens.ts';
@@ -21,12 +22,12 @@ const PORTS = { local: 'localPort', remote: 'remotePort' } as const;
 /** The ends that a key looks at. */
 export type Ends = readonly End[];
 
-/** Passes rows of which the port of one of the ends passes. */
+/** Passes rows of which the port of one of the ends passes; UNIX sockets have none. */
 export function portCondition(ends: Ends, passes: NumberTest): Condition {
   return ({ sockets }) =>
     some(ends.map((end) => {
       const column = sockets[PORTS[end]];
-      return (row: number) => passes(column[row] as number);
+      return (row: number) => passes(column[row] as number) && sockets.protocol[row] !== UNIX;
     }));
 }
 
@@ -98,6 +99,8 @@ export function endpointCondition(ends: Ends, { network, port }: Endpoint): Cond
     some(ends.map((end): RowTest => {
       const ports = snapshot.sockets[PORTS[end]];
       const inside = network === null ? () => true : networkTest(snapshot, end, network);
-      return (row) => (port === null || ports[row] === port) && inside(row);
+      return (row) =>
+        (port === null || ports[row] === port) && inside(row) &&
+        snapshot.sockets.protocol[row] !== UNIX;
     }));
 }

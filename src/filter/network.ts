@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { addressText, type Words } from '../model/address.ts';
-import type { Family } from '../model/protocol.ts';
+import { type Family, UNIX } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { rowsWithPart } from './address-texts.ts';
 import type { RowTest } from './row-test.ts';
@@ -81,11 +81,12 @@ export function partTest(snapshot: Snapshot, end: End, part: string): RowTest {
 
 /** Passes rows of whose end's address the text passes. A row with the address of the one asked before is not asked. */
 export function addressTest({ sockets }: Snapshot, end: End, passes: TextTest): RowTest {
-  const { family } = sockets;
+  const { family, protocol } = sockets;
   const column = sockets[end];
   let before = -1;
   let answer = false;
   return (row) => {
+    if (protocol[row] === UNIX) return false;
     if (before < 0 || family[row] !== family[before] || !isSameAddress(column, row, before)) {
       answer = passes(addressText(column, row, family[row] as number));
       before = row;

@@ -1,11 +1,20 @@
-import { protocolName } from '../model/protocol.ts';
+import { protocolLabel, protocolName, UNIX, UNIX_WORDS } from '../model/protocol.ts';
 import { EVERY_SOCKET, type Reach } from '../model/reach.ts';
 import { FilterError, unknown } from './error.ts';
 import type { Condition } from './field.ts';
 import type { Value } from './tokens.ts';
 
 /** The words for a protocol, of either family or of one. */
-export const PROTOCOL_WORDS: readonly string[] = ['tcp', 'udp', 'tcp4', 'tcp6', 'udp4', 'udp6'];
+export const PROTOCOL_WORDS: readonly string[] = [
+  'tcp',
+  'udp',
+  'tcp4',
+  'tcp6',
+  'udp4',
+  'udp6',
+  'unix',
+  ...UNIX_WORDS,
+];
 
 const FAMILIES: ReadonlyMap<string, number> = new Map([
   ['4', 4],
@@ -25,23 +34,37 @@ export function parseProtocol(value: Value): Condition {
   if (value.form !== 'plain' || !PROTOCOL_WORDS.includes(word)) {
     throw new FilterError(
       value,
-      unknown('protocol', value.text, 'expected tcp or udp, or one with 4 or 6', PROTOCOL_WORDS),
+      unknown(
+        'protocol',
+        value.text,
+        'expected tcp, udp or unix, or one with 4 or 6',
+        PROTOCOL_WORDS,
+      ),
     );
   }
-  const name = word.slice(0, 3);
-  const version = Number(word.slice(3));
+  if (UNIX_WORDS.includes(word)) {
+    return ({ sockets: { protocol, family } }) => (row) =>
+      protocol[row] === UNIX && protocolLabel(UNIX, family[row] as number) === word;
+  }
+  const { name, version } = parts(word);
   return ({ sockets: { protocol, family } }) => (row) =>
     protocolName(protocol[row] as number) === name && (version === 0 || family[row] === version);
+}
+
+/** The name of a protocol, and the version of IP that is wanted; 0: any. */
+function parts(word: string): { readonly name: string; readonly version: number } {
+  const name = word.replace(/[46]$/, '');
+  return { name, version: Number(word.slice(name.length)) };
 }
 
 /** The reach of a protocol that `parseProtocol` takes. */
 export function protocolReach({ text }: Value): Reach {
   const word = text.toLowerCase();
   const { protocols, families } = EVERY_SOCKET;
-  const version = Number(word.slice(3));
+  const { name, version } = parts(word);
   return {
     ...EVERY_SOCKET,
-    protocols: protocols.filter((number) => protocolName(number) === word.slice(0, 3)),
+    protocols: protocols.filter((number) => protocolName(number) === name),
     families: families.filter((family) => version === 0 || family === version),
   };
 }

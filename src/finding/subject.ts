@@ -1,6 +1,6 @@
 import type { History, Reading } from '../model/history.ts';
 import { type Machine, NO_MACHINE } from '../model/machine.ts';
-import { OWN } from '../model/netns.ts';
+import { isTold } from '../model/ended.ts';
 import { UDP } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { CLOSE_WAIT, ESTABLISHED, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
@@ -26,7 +26,7 @@ export function subjectOf(snapshot: Snapshot, history: History): Subject {
   const uneasy: number[] = [];
   const { recvQueue, sendQueue, retransmits } = sockets;
   for (let row = 0; row < count; row++) {
-    if (sockets.netns[row] !== OWN) continue;
+    if (!isTold(sockets, row)) continue;
     const state = sockets.state[row] as number;
     if (sockets.protocol[row] === UDP) {
       udp.push(row);

@@ -14,10 +14,10 @@ import {
   SYN_RECV,
   TIME_WAIT,
 } from './state.ts';
-import { TCP } from './protocol.ts';
+import { TCP, UNIX } from './protocol.ts';
 
 /** Sockets that ended, each with what the system told of it last. */
-export type Ended = Readonly<Draft> & {
+export type Ended = Readonly<Pick<Draft, 'sockets' | 'count'>> & {
   /** Ends that were not told, as far as that is known. */
   readonly missed: number;
   /** Whether every socket that ended since the last time is here. */
@@ -49,10 +49,15 @@ export function isRemainder({ state, inode }: Sockets, row: number): boolean {
   return state[row] === TIME_WAIT || state[row] === FIN_WAIT2 && inode[row] === 0;
 }
 
-/** Whether the end of a row will be told: a remainder's, a request's, and what ends in another network namespace is not. */
+/** Whether the system tells of the ends of sockets like that of a row: not in another network namespace, and not of UNIX sockets. */
+export function isTold({ netns, protocol }: Sockets, row: number): boolean {
+  return netns[row] === OWN && protocol[row] !== UNIX;
+}
+
+/** Whether the end of a row will be told: a remainder's or a request's is not either. */
 export function isWhole(table: Sockets, row: number): boolean {
   const state = table.state[row];
-  return table.netns[row] === OWN &&
+  return isTold(table, row) &&
     (table.protocol[row] !== TCP || !(isRemainder(table, row) || state === NEW_SYN_RECV ||
       state === SYN_RECV && table.inode[row] === 0));
 }
@@ -119,8 +124,10 @@ export function past(
     sums.retransmits += rise(0, sockets.retransmits[end]);
   }
 
+  // The path of a UNIX socket stands in the sample that it was in, and so does not outlive it.
   const gone = missing.filter((row) =>
-    shows(sample, before, row) || ends.has(before.id[row] as number)
+    before.protocol[row] !== UNIX &&
+    (shows(sample, before, row) || ends.has(before.id[row] as number))
   );
   const rows = draft(Math.min(MOST_ENDED, gone.length + unseen.length + previous.total));
   for (const row of gone.slice(0, MOST_ENDED)) {

@@ -1,5 +1,5 @@
+import { isTold } from './ended.ts';
 import { NO_MACHINE } from './machine.ts';
-import { OWN } from './netns.ts';
 import { UDP } from './protocol.ts';
 import type { Snapshot } from './snapshot.ts';
 import { CLOSE_WAIT, LISTEN } from './state.ts';
@@ -33,7 +33,7 @@ function readingOf({ clock, count, sockets, machine = NO_MACHINE }: Snapshot): R
   const closeWait = new Map<number, number>();
   const drops = new Map<number, number>();
   for (let row = 0; row < count; row++) {
-    if (sockets.netns[row] !== OWN) continue;
+    if (!isTold(sockets, row)) continue;
     const state = sockets.state[row];
     const isUdp = sockets.protocol[row] === UDP;
     if (state === CLOSE_WAIT) {

@@ -2,6 +2,7 @@ import type { Cgroups } from './cgroup.ts';
 import type { Ended } from './ended.ts';
 import type { Machine } from './machine.ts';
 import { type NetnsMap, OWN } from './netns.ts';
+import { UNIX } from './protocol.ts';
 import { holds, type Part } from './reach.ts';
 import type { Holder, Process } from './process.ts';
 import { capacity, copyRow, grown, NO_USER, type Sockets, sockets } from './sockets.ts';
@@ -20,6 +21,8 @@ export type Sample = {
   /** How many rows of `sockets` are filled. */
   readonly count: number;
   readonly owners: Owners;
+  /** The paths of UNIX sockets; left out: it does not speak for UNIX sockets. */
+  readonly paths?: readonly string[];
   /** The network namespaces that this sample speaks for, also those that have just ended; left out: the own one. */
   readonly namespaces?: NetnsMap;
   /** The control groups of the sockets; left out where nobody asked. */
@@ -42,6 +45,7 @@ export function speaksFor({ namespaces }: Sample, netns: number): boolean {
 /** Whether a sample shows a row as long as it is there. */
 export function shows(sample: Sample, table: Sockets, row: number): boolean {
   return speaksFor(sample, table.netns[row] as number) &&
+    (table.protocol[row] !== UNIX || sample.paths !== undefined) &&
     (sample.part === undefined || holds(sample.part, table, row));
 }
 
@@ -70,7 +74,12 @@ export const NO_OWNERS: Owners = {
 };
 
 /** Sockets while they are being read. */
-export type Draft = { sockets: Sockets; count: number };
+export type Draft = {
+  sockets: Sockets;
+  count: number;
+  /** The paths of UNIX sockets, from 1 on. */
+  paths?: string[];
+};
 
 /** An empty draft with room for about as many sockets as there were the last time. */
 export function draft(expected: number): Draft {
@@ -82,6 +91,8 @@ export function addRow(into: Draft): number {
   const row = into.count++;
   if (row === capacity(into.sockets)) into.sockets = grown(into.sockets, row * 2);
   const table = into.sockets;
+  table.path[row] = 0;
+  table.peer[row] = 0;
   table.netns[row] = OWN;
   table.cgroup[row] = 0;
   table.uid[row] = NO_USER;

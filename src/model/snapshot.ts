@@ -1,5 +1,5 @@
 import { find, type Index, index, isSame } from './identity.ts';
-import { isRemainder, isWhole, keepCounts, past, path } from './ended.ts';
+import { isRemainder, isTold, isWhole, keepCounts, past, path } from './ended.ts';
 import type { Labels } from './labels.ts';
 import { type Draft, draft, type Sample, shows, speaksFor } from './sample.ts';
 import { OWN } from './netns.ts';
@@ -48,7 +48,7 @@ export type Snapshot = Sample & {
   readonly missed: number;
   /** TCP sockets by the kernel's state number. */
   readonly states: Uint32Array;
-  /** UDP sockets likewise. */
+  /** UDP and UNIX sockets likewise. */
   readonly udpStates: Uint32Array;
   /** Bytes a second of all connections, NaN until two snapshots are there. */
   readonly rxRate: number;
@@ -140,7 +140,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
     table.mark[row] = isNew ? NEW : 0;
     start(table, row, sample.clock);
     if (!isNew) return;
-    if (table.netns[row] === OWN) born++;
+    if (isTold(table, row)) born++;
     else bornElsewhere++;
   }, (old, row) => inherit(before, old, table, row, sample.clock, changes));
   const missing = left.filter((row) => row >= 0);
@@ -155,7 +155,7 @@ export function follow(previous: Snapshot | null, sample: Sample): Snapshot {
   const told = sample.ended?.whole === true && previous !== null &&
     speaksFor(previous, OWN);
   const unseen = ends?.unseen ?? 0;
-  const elsewhere = gone.filter((row) => before.netns[row] !== OWN).length;
+  const elsewhere = gone.filter((row) => !isTold(before, row)).length;
   const closedHere = told ? ends?.told ?? 0 : gone.length - elsewhere + unseen;
   // A socket that opened is one that has closed since, or one more that is there; an end may be told after it was seen.
   const balance = told ? closedHere + whole - previous.whole + previous.ahead : born + unseen;

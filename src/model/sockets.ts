@@ -12,9 +12,9 @@ type ArrayType<T> = {
  */
 function columns(take: Take) {
   return {
-    /** `TCP` or `UDP`. */
+    /** `TCP`, `UDP` or `UNIX`. */
     protocol: take(Uint8Array),
-    /** 4 or 6. */
+    /** 4 or 6; of UNIX sockets, which have no addresses and no ports, their type. */
     family: take(Uint8Array),
     /** The kernel's state number. */
     state: take(Uint8Array),
@@ -30,6 +30,10 @@ function columns(take: Take) {
     recvQueue: take(Float64Array),
     /** Bytes not yet acknowledged by the peer; for LISTEN, the most connections that may wait. */
     sendQueue: take(Float64Array),
+    /** The path of a UNIX socket, an index of `Sample.paths`; 0: it has none. */
+    path: take(Uint32Array),
+    /** The inode of the UNIX socket at the other end; 0: none is known. */
+    peer: take(Uint32Array),
     /** The network namespace: `OWN`, or its inode. */
     netns: take(Uint32Array),
     /** The id of the control group that it was made in, a key of `Sample.cgroups`; 0: not known. */

@@ -1,7 +1,9 @@
 import { addressText } from '../model/address.ts';
 import type { Runtime } from '../model/cgroup.ts';
 import { holdersOf } from '../model/owners.ts';
-import { protocolName, TCP, UDP } from '../model/protocol.ts';
+import { unixPath } from '../columns.ts';
+import { peerOf } from '../model/peer.ts';
+import { protocolLabel, TCP, UDP, UNIX } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { NO_USER } from '../model/sockets.ts';
 import { CLOSED, stateOf } from '../model/state.ts';
@@ -16,12 +18,15 @@ type Endpoint = {
   readonly host?: string | null;
 };
 
-/** A connection as `--json` and `--ndjson` print it; null is what the system does not tell. */
-export type ConnectionRecord = {
-  readonly protocol: 'tcp' | 'udp';
-  readonly family: 4 | 6;
-  readonly local: Endpoint;
-  readonly remote: Endpoint | null;
+type ProcessRecord = {
+  readonly pid: number;
+  readonly name: string;
+  readonly command: string;
+  readonly fd: number;
+};
+
+/** What is told of every socket. */
+type CommonRecord = {
   readonly state: string | null;
   readonly recvQueue: number | null;
   readonly sendQueue: number | null;
@@ -30,12 +35,7 @@ export type ConnectionRecord = {
   readonly inode: number | null;
   /** Decimal, since it has 64 bits. */
   readonly cookie: string | null;
-  readonly processes: readonly {
-    readonly pid: number;
-    readonly name: string;
-    readonly command: string;
-    readonly fd: number;
-  }[];
+  readonly processes: readonly ProcessRecord[];
   readonly netns: { readonly inode: number; readonly name: string | null } | null;
   readonly cgroup: string | null;
   readonly unit: string | null;
@@ -45,6 +45,14 @@ export type ConnectionRecord = {
     readonly name: string | null;
     readonly pod: string | null;
   } | null;
+};
+
+/** A connection as `--json` and `--ndjson` print it; null is what the system does not tell. */
+export type ConnectionRecord = CommonRecord & {
+  readonly protocol: 'tcp' | 'udp';
+  readonly family: 4 | 6;
+  readonly local: Endpoint;
+  readonly remote: Endpoint | null;
   readonly tcp: {
     readonly rttMicros: number | null;
     readonly retransmits: number | null;
@@ -54,41 +62,75 @@ export type ConnectionRecord = {
   } | null;
 };
 
+/** A UNIX socket, likewise: it has a path in place of addresses. */
+export type UnixRecord = CommonRecord & {
+  readonly protocol: 'unix';
+  /** What ss calls its type. */
+  readonly type: string;
+  readonly path: string | null;
+  readonly peer: { readonly inode: number; readonly processes: readonly ProcessRecord[] } | null;
+};
+
 /** A number, or null where it is not known. */
 export function known(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
-/** The record of a row. */
+/** The record of a row that is no UNIX socket's. */
 export function connectionRecord(snapshot: Snapshot, row: number): ConnectionRecord {
-  const { sockets, owners } = snapshot;
+  const { sockets } = snapshot;
   const family = sockets.family[row] === 6 ? 6 : 4;
-  const state = sockets.state[row] as number;
-  const uid = sockets.uid[row] as number;
-  const inode = sockets.inode[row] as number;
   const remotePort = sockets.remotePort[row] as number;
-  const protocol = sockets.protocol[row] as number;
   return {
-    protocol: protocolName(protocol),
+    protocol: sockets.protocol[row] === UDP ? 'udp' : 'tcp',
     family,
     local: endpoint(snapshot, row, 'local', sockets.localPort[row] as number),
     remote: remotePort === 0 ? null : endpoint(snapshot, row, 'remote', remotePort),
-    state: protocol === UDP && state === CLOSED ? null : stateOf(state)?.name ?? null,
+    ...commonRecord(snapshot, row),
+    tcp: tcpRecord(snapshot, row),
+  };
+}
+
+/** The record of a UNIX socket's row. */
+export function unixRecord(snapshot: Snapshot, row: number): UnixRecord {
+  const { family, peer } = snapshot.sockets;
+  const inode = peer[row] as number;
+  const other = peerOf(snapshot, row);
+  return {
+    protocol: 'unix',
+    type: protocolLabel(UNIX, family[row] as number),
+    path: unixPath(snapshot, row).toWellFormed() || null,
+    peer: inode === 0
+      ? null
+      : { inode, processes: other < 0 ? [] : processRecords(snapshot, other) },
+    ...commonRecord(snapshot, row),
+  };
+}
+
+/** The record of any row. */
+function record(snapshot: Snapshot, row: number): ConnectionRecord | UnixRecord {
+  const isUnix = snapshot.sockets.protocol[row] === UNIX;
+  return (isUnix ? unixRecord : connectionRecord)(snapshot, row);
+}
+
+/** What the records of all sockets have. */
+function commonRecord(snapshot: Snapshot, row: number): CommonRecord {
+  const { sockets, owners } = snapshot;
+  const state = sockets.state[row] as number;
+  const uid = sockets.uid[row] as number;
+  const inode = sockets.inode[row] as number;
+  const isStateless = sockets.protocol[row] !== TCP && state === CLOSED;
+  return {
+    state: isStateless ? null : stateOf(state)?.name ?? null,
     recvQueue: known(sockets.recvQueue[row]),
     sendQueue: known(sockets.sendQueue[row]),
     uid: uid === NO_USER ? null : uid,
     user: uid === NO_USER ? null : owners.users.get(uid) ?? null,
     inode: inode === 0 ? null : inode,
     cookie: cookieText(sockets.cookieHigh[row] as number, sockets.cookieLow[row] as number),
-    processes: holdersOf(snapshot, row).map(({ process: { pid, name, command }, fd }) => ({
-      pid,
-      name: name.toWellFormed(),
-      command: command.toWellFormed(),
-      fd,
-    })),
+    processes: processRecords(snapshot, row),
     netns: netnsRecord(snapshot, row),
     ...cgroupRecord(snapshot, row),
-    tcp: tcpRecord(snapshot, row),
   };
 }
 
@@ -103,11 +145,20 @@ function endpoint(
   return { address, port, ...(hosts && { host: hosts.get(address) ?? null }) };
 }
 
+function processRecords(snapshot: Snapshot, row: number): readonly ProcessRecord[] {
+  return holdersOf(snapshot, row).map(({ process: { pid, name, command }, fd }) => ({
+    pid,
+    name: name.toWellFormed(),
+    command: command.toWellFormed(),
+    fd,
+  }));
+}
+
 function cookieText(high: number, low: number): string | null {
   return high === 0 && low === 0 ? null : String((BigInt(high) << 32n) | BigInt(low));
 }
 
-function netnsRecord({ namespaces, sockets }: Snapshot, row: number): ConnectionRecord['netns'] {
+function netnsRecord({ namespaces, sockets }: Snapshot, row: number): CommonRecord['netns'] {
   const netns = namespaces?.get(sockets.netns[row] as number);
   return netns === undefined ? null : { inode: netns.inode, name: netns.name };
 }
@@ -115,7 +166,7 @@ function netnsRecord({ namespaces, sockets }: Snapshot, row: number): Connection
 function cgroupRecord(
   { cgroups, sockets }: Snapshot,
   row: number,
-): Pick<ConnectionRecord, 'cgroup' | 'unit' | 'container'> {
+): Pick<CommonRecord, 'cgroup' | 'unit' | 'container'> {
   const cgroup = cgroups?.get(sockets.cgroup[row] as number);
   if (cgroup === undefined) return { cgroup: null, unit: null, container: null };
   const { path, unit, container } = cgroup;
@@ -165,7 +216,7 @@ export function* json(snapshot: Snapshot, rows: Iterable<number>, host: string):
   yield `${head(snapshot, host)},"connections":[`;
   let separator = '\n';
   for (const row of rows) {
-    yield separator + text(connectionRecord(snapshot, row));
+    yield separator + text(record(snapshot, row));
     separator = ',\n';
   }
   yield '\n]}\n';
@@ -173,5 +224,5 @@ export function* json(snapshot: Snapshot, rows: Iterable<number>, host: string):
 
 /** One object a line. */
 export function* ndjson(snapshot: Snapshot, rows: Iterable<number>): Iterable<string> {
-  for (const row of rows) yield `${text(connectionRecord(snapshot, row))}\n`;
+  for (const row of rows) yield `${text(record(snapshot, row))}\n`;
 }

@@ -1,5 +1,5 @@
 import { columnOf } from '../columns.ts';
-import { protocolName, TCP, UDP } from '../model/protocol.ts';
+import { protocolName, TCP, UDP, UNIX } from '../model/protocol.ts';
 import { parseStates, STATES } from '../model/state.ts';
 import type { LastView } from '../setting/settings.ts';
 import { chosenWord } from './chosen.ts';
@@ -31,7 +31,7 @@ export function rememberedFilter(
   { protocols = [], families = [], states = [] }: Partial<LastView>,
 ): Pick<Filter, 'protocols' | 'families' | 'states'> {
   return {
-    protocols: [TCP, UDP].filter((number) => protocols.includes(protocolName(number))),
+    protocols: [TCP, UDP, UNIX].filter((number) => protocols.includes(protocolName(number))),
     families,
     states: states.reduce((set, name) => set | (parseStates(name) ?? 0), 0),
   };

@@ -1,7 +1,7 @@
 import { endText, processName, stateName } from '../columns.ts';
 import { type Connection, type DropOutcome, frozen, hasCookie } from '../model/drop.ts';
 import { holdersOf } from '../model/owners.ts';
-import { protocolLabel, UDP } from '../model/protocol.ts';
+import { protocolLabel, UDP, UNIX } from '../model/protocol.ts';
 import { type Kinship, type Signal, SIGNALS, type Target } from '../model/signal.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { CLOSED } from '../model/state.ts';
@@ -69,6 +69,7 @@ function asking(state: State, deed: Plan['deed'], acts: readonly Act[], without:
 
 /** Why a row cannot be dropped; null: it can. */
 function rowObstacle({ sockets, collector }: Snapshot, row: number): string | null {
+  if (sockets.protocol[row] === UNIX) return 'the kernel drops no UNIX sockets';
   if (sockets.protocol[row] === UDP && sockets.state[row] === CLOSED) {
     return 'UDP without a peer has no connection to drop';
   }

@@ -1,9 +1,11 @@
 import process from 'node:process';
 import { isFault } from '../model/fault.ts';
 import type { Collector, Scope } from '../platform/platform.ts';
+import { UNIX } from '../model/protocol.ts';
 import { covers, EVERY_SOCKET, type Part } from '../model/reach.ts';
-import { wantedPart } from './reach.ts';
+import { readsUnix, wantedPart } from './reach.ts';
 import { fail, receive } from './receive.ts';
+import type { State } from './state.ts';
 import { dispatch, type Store } from './store.ts';
 
 /** Time as the reading needs it. */
@@ -46,6 +48,12 @@ export const SYSTEM_CLOCK: Clock = {
   },
 };
 
+/** The scope with what the view shows beyond it. */
+function widened(scope: Scope, state: State): Scope {
+  const protocols = readsUnix(state.filter) ? [...scope.protocols, UNIX] : scope.protocols;
+  return { ...scope, netns: state.netns, protocols };
+}
+
 /**
  * Begins to read. The next reading is due an interval after the last one began, and never begins before that has
  * ended; a slow system delays it, and one whose reading costs more than a quarter of a processor has a longer interval. While the
@@ -81,15 +89,16 @@ export function poll(
   async function read(thorough: boolean): Promise<void> {
     began = clock.now();
     const before = clock.used();
-    const { paused, netns } = store.getState();
+    const { paused } = store.getState();
     // Who pauses wants the picture that is on the screen.
     const isWanted = () => {
       const now = store.getState();
       return !stopped && (paused || !now.paused || now.snapshot === null);
     };
     try {
-      part = wantedPart(store.getState(), collector.estimate?.() ?? 0);
-      const sample = await collector.read({ ...scope, ...part, netns }, thorough);
+      const state = store.getState();
+      part = wantedPart(state, collector.estimate?.() ?? 0);
+      const sample = await collector.read({ ...widened(scope, state), ...part }, thorough);
       if (isWanted()) dispatch(store, receive(part ? { ...sample, part } : sample));
     } catch (error) {
       if (isFault(error)) throw error;
@@ -139,7 +148,9 @@ export function poll(
   }
 
   const forget = store.subscribe((now, before) => {
-    if (now.netns !== before.netns) void refresh();
+    if (now.netns !== before.netns || readsUnix(now.filter) !== readsUnix(before.filter)) {
+      void refresh();
+    }
     if (now.paused !== before.paused || now.interval !== before.interval) schedule();
     if (reading === null && isShort()) void refresh();
   });

@@ -1,8 +1,14 @@
 import { reachOf, statesReach } from '../filter/reach.ts';
+import { UNIX } from '../model/protocol.ts';
 import { common, covers, EVERY_SOCKET, type Part, type Reach } from '../model/reach.ts';
 import { filterWords } from './filters.ts';
 import { isFar } from './netns.ts';
 import { type Filter, NO_FILTER, type State } from './state.ts';
+
+/** Whether UNIX sockets are read, which no reach has: where they are among the protocols that are shown. */
+export function readsUnix({ protocols }: Filter): boolean {
+  return protocols.includes(UNIX);
+}
 
 /** The reach beyond which nothing passes a filter. */
 export function filterReach({ protocols, families, states, ports, text }: Filter): Reach {
@@ -35,9 +41,9 @@ export function wantedPart(state: State, about: number): Part | null {
   const now = state.snapshot?.part ?? null;
   // Where only a part is read already, some sockets less do not change that.
   if (about < (now === null ? MANY : MANY / 2)) return null;
-  // How many there are elsewhere is not known.
-  if (isFar(state)) return null;
   const { mode, filter, endedShown, tags } = state;
+  // How many there are elsewhere is not known, nor how many of UNIX.
+  if (isFar(state) || readsUnix(filter)) return null;
   // A part of what is known of the others would be lost, or is asked for.
   if (endedShown || tags.ids.size > 0) return null;
   const reach = filterReach(filter);

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { fullEndText, stateName, userName } from '../columns.ts';
+import { fullEndText, hasPeer, stateName, userName } from '../columns.ts';
 import { type Binding, bindingsIn, type KeyMode, keyModeOf, obstacleOf } from '../keys.ts';
 import { STATE_COUNT } from '../model/groups.ts';
 import { holdersOf } from '../model/owners.ts';
@@ -21,9 +21,9 @@ export function selection(state: State): string {
   if (group !== null) return groupText(group);
   const row = selected(state);
   if (snapshot === null || row < 0) return '';
-  const { protocol, family, remotePort } = snapshot.sockets;
+  const { protocol, family } = snapshot.sockets;
   const end = (which: 'local' | 'remote') => fullEndText(snapshot, row, which, state.hosts);
-  const peer = remotePort[row] === 0 ? '' : ` → ${end('remote')}`;
+  const peer = hasPeer(snapshot, row) ? ` → ${end('remote')}` : '';
   const holders = holdersOf(snapshot, row).map(({ process }) =>
     `${process.name} (${process.pid})${process.command === '' ? '' : `: ${process.command}`}`
   );

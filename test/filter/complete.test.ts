@@ -48,7 +48,7 @@ const COMPLETIONS: readonly (readonly [text: string, part: string, words: readon
   ['state established listen sp|', 'sp', ['sport:']],
   ['nginx estab|', 'estab', ['established']],
   ['opening|', 'opening', []],
-  ['proto:u|', 'u', ['udp', 'udp4', 'udp6']],
+  ['proto:u|', 'u', ['udp', 'udp4', 'udp6', 'unix', 'u_str', 'u_dgr', 'u_seq']],
   ['proc:n|', 'n', ['nginx', 'node']],
   ['proc:NG|', 'NG', ['nginx']],
   ['proc = n|', 'n', ['nginx', 'node']],

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UNIX } from '../../src/model/protocol.ts';
 import type { Sample } from '../../src/model/sample.ts';
 import type { Collector, Scope } from '../../src/platform/platform.ts';
 import { changeInterval, INTERVALS, togglePause } from '../../src/store/clock.ts';
+import { toggleProtocol } from '../../src/store/filters.ts';
 import { toggleNetns } from '../../src/store/netns.ts';
 import { type Clock, type Poll, poll } from '../../src/store/poll.ts';
 import { LISTENING } from '../../src/model/state.ts';
@@ -267,4 +269,15 @@ test('other namespaces are read as soon as they are asked for, also while the vi
   assert.equal(its.count(), 5);
   dispatch(its.store, toggleNetns);
   assert.equal(its.readings.at(-1)?.scope.netns, 'own');
+});
+
+test('UNIX sockets are read as long as they are among what is shown', async () => {
+  const its = openPoll();
+  await its.finish();
+  for (const expected of [[UNIX], []]) {
+    dispatch(its.store, toggleProtocol(UNIX));
+    await its.pass(0);
+    assert.deepEqual(its.readings.at(-1)?.scope.protocols, expected);
+    await its.finish();
+  }
 });

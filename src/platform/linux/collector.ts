@@ -3,7 +3,7 @@ import process from 'node:process';
 import { type CollectorName, type Draft, draft, NO_OWNERS } from '../../model/sample.ts';
 import type { Detail } from '../../model/detail.ts';
 import { OWN } from '../../model/netns.ts';
-import { TCP, UDP } from '../../model/protocol.ts';
+import { TCP, UDP, UNIX } from '../../model/protocol.ts';
 import type { Sockets } from '../../model/sockets.ts';
 import type { Collector, Scope } from '../platform.ts';
 import { cgroupScan } from './cgroups.ts';
@@ -20,7 +20,9 @@ import { procfs } from './procfs.ts';
 import { addLines } from './procnet.ts';
 import { expectedSockets } from './sockstat.ts';
 import { findNetns, HERE, obstacleOf, within } from './setns.ts';
+import { addUnixLines } from './procunix.ts';
 import { readSs } from './ss.ts';
+import { addUnix, unixRequest } from './unix-diag.ts';
 import { readUsers } from './users.ts';
 
 const ROOT = '/proc';
@@ -109,6 +111,13 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
     let changed = false;
     try {
       for (const protocol of scope.protocols) {
+        if (protocol === UNIX) {
+          const begin = into.count;
+          const restart = () => void (into.count = begin);
+          into.paths ??= [''];
+          changed = await asked.dump(unixRequest(scope.states), restart, addUnix(into)) || changed;
+          continue;
+        }
         for (const family of scope.families) {
           const question = request({ ...scope, protocol, family });
           const begin = into.count;
@@ -201,6 +210,10 @@ async function readProcNet(
       throw new Error(`Cannot read ${file}: ${(error as Error).message}`);
     }
     unread += addLines(into, protocol, family, text);
+  }
+  if (scope.protocols.includes(UNIX)) {
+    into.paths ??= [''];
+    unread += addUnixLines(into, await readFile(`${folder}/unix`, 'utf8'));
   }
   // Meanwhile the process may have gone, and another one have its number.
   if (place !== null && inodeOf(place.file) !== place.inode) throw new SystemError('open', ESRCH);

@@ -1,5 +1,5 @@
 import { addressText } from '../../../src/model/address.ts';
-import { protocolName, UDP } from '../../../src/model/protocol.ts';
+import { UDP } from '../../../src/model/protocol.ts';
 import type { Draft } from '../../../src/model/sample.ts';
 import { NO_USER, type Sockets } from '../../../src/model/sockets.ts';
 import { CLOSED, stateOf } from '../../../src/model/state.ts';
@@ -32,7 +32,7 @@ function readRow(table: Sockets, row: number): Read {
     port: at(`${name}Port`),
   });
   return {
-    protocol: protocolName(at('protocol')),
+    protocol: udp ? 'udp' : 'tcp',
     family,
     local: end('local'),
     remote: at('remotePort') === 0 ? null : end('remote'),
