@@ -12,7 +12,7 @@ import { enquiry, parseAnswer } from './enquiry.ts';
 import { EACCES, ENOENT, ESRCH, type Libc, openLibc, SystemError } from './libc.ts';
 import { folderLinks, pathLinks } from './links.ts';
 import { readMachine } from './machine.ts';
-import { type Netlink, netlinkInbox, openNetlink } from './netlink.ts';
+import { type Netlink, netlinkInbox, openNetlink, type Visit } from './netlink.ts';
 import { inodeOf, type NetnsPlace } from './netns.ts';
 import { type NetnsRead, netnsReader } from './netns-reader.ts';
 import { ownerScan } from './owners.ts';
@@ -97,6 +97,26 @@ function remembered<T>(read: () => Promise<T>, age: number): (anew: boolean) => 
   };
 }
 
+/** The dumps that a scope takes. */
+function* questions(
+  into: Draft,
+  { protocols, families, states, counters }: Scope,
+): Iterable<{ readonly question: Uint8Array; readonly visit: Visit }> {
+  for (const protocol of protocols) {
+    if (protocol === UNIX) {
+      into.paths ??= [''];
+      yield { question: unixRequest(states), visit: addUnix(into) };
+      continue;
+    }
+    for (const family of families) {
+      yield {
+        question: request({ protocol, family, states, counters }),
+        visit: add(into, protocol),
+      };
+    }
+  }
+}
+
 function netlinkSource(libc: Libc | Error): Promise<Source> {
   if (libc instanceof Error) {
     return Promise.reject(new Error(`Cannot call the C library: ${libc.message}`));
@@ -110,20 +130,10 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
     const asked = place === null ? netlink : openNetlink(libc, within(libc, place), inbox);
     let changed = false;
     try {
-      for (const protocol of scope.protocols) {
-        if (protocol === UNIX) {
-          const begin = into.count;
-          const restart = () => void (into.count = begin);
-          into.paths ??= [''];
-          changed = await asked.dump(unixRequest(scope.states), restart, addUnix(into)) || changed;
-          continue;
-        }
-        for (const family of scope.families) {
-          const question = request({ ...scope, protocol, family });
-          const begin = into.count;
-          const restart = () => void (into.count = begin);
-          changed = await asked.dump(question, restart, add(into, protocol)) || changed;
-        }
+      for (const { question, visit } of questions(into, scope)) {
+        const begin = into.count;
+        const restart = () => void (into.count = begin);
+        changed = await asked.dump(question, restart, visit) || changed;
       }
     } finally {
       if (place !== null) asked.close();

@@ -1,5 +1,11 @@
-import { ALL_NETNS, isCalled, type NetnsMap, OWN, OWN_NETNS } from '../../model/netns.ts';
-import type { Netns } from '../../model/netns.ts';
+import {
+  ALL_NETNS,
+  isCalled,
+  type Netns,
+  type NetnsMap,
+  OWN,
+  OWN_NETNS,
+} from '../../model/netns.ts';
 import type { Draft } from '../../model/sample.ts';
 import type { Scope } from '../platform.ts';
 import { type NetnsPlace, type NetnsScan, netnsScan, type Surroundings } from './netns.ts';

@@ -18,6 +18,8 @@ import type { Sample } from '../../../src/model/sample.ts';
 import { ESTABLISHED } from '../../../src/model/state.ts';
 import { linux } from '../../../src/platform/linux/linux.ts';
 import { netnsScan } from '../../../src/platform/linux/netns.ts';
+import { runtime } from '../../runtime.ts';
+import { run } from '../../scene/command.ts';
 import { openNetns, type TestNetns } from '../../scene/netns.ts';
 import { readSockets } from '../../scene/ss.ts';
 
@@ -136,4 +138,11 @@ test('what was in a namespace that has gone is gone', async () => {
     /Cannot find the network namespace/,
   );
   collector.close();
+});
+
+test('who cannot come back from a namespace ends', async () => {
+  const words = [...runtime('test/platform/linux/no-way-back.ts'), String(there.inode)];
+  const { stdout, stderr, status } = await run(words[0] as string, words.slice(1));
+  assert.deepEqual([stdout, status], ['', 1]);
+  assert.match(stderr, /Cannot come back from another network namespace: setns: /);
 });
