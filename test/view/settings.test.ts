@@ -17,7 +17,7 @@ const OTHER: Partial<State> = {
     states: ['Ctrl+F'],
     'page-down': ['PgDn'],
     all: ['*'],
-    kill: ['X'],
+    kill: ['J'],
     'prompt-keep': ['F10'],
     'kill-yes': ['Y'],
   }) as Rebound,
@@ -28,7 +28,7 @@ const SCREENS: Readonly<Record<string, Scene>> = {
   'keys-help': { state: OTHER, keys: ['?'], ...SMALL },
   'keys-prompt': { state: OTHER, keys: ['f3', ...'nobody'], ...SMALL },
   'keys-nothing-passes': { state: OTHER, keys: ['é', ...'nobody', 'f10'], ...SMALL },
-  'keys-kill': { state: OTHER, keys: ['X'], ...SMALL },
+  'keys-kill': { state: OTHER, keys: ['J'], ...SMALL },
   'name': { state: server(), keys: ['t', '/', ...'nginx', 'ctrl+s', ...'web-1'], ...SMALL },
   'name-replaced': { state: server(), keys: ['l', 'ctrl+s', ...'listening'], ...SMALL },
 };
