@@ -187,9 +187,9 @@ test('a theme is chosen by the file or the command line, and NO_COLOR takes ever
 });
 
 test('keys that the file changes work, and Ctrl+C still quits', async () => {
-  const text = '[keys]\nquit = ["F10"]\nlistening = ["w"]\nkill = []\n';
+  const text = '[keys]\nquit = ["F10"]\nlistening = ["L"]\nkill = []\n';
   const terminal = await live(text);
-  terminal.press('w');
+  terminal.press('L');
   await terminal.until(every(/LISTEN|^ udp/), 'listeners only');
   terminal.press('q', 'K', 'l', '?');
   await terminal.until('F10 Ctrl+C');

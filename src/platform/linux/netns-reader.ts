@@ -10,6 +10,7 @@ import type { Draft } from '../../model/sample.ts';
 import type { Scope } from '../platform.ts';
 import { type NetnsPlace, type NetnsScan, netnsScan, type Surroundings } from './netns.ts';
 import { obstacleOf } from './setns.ts';
+import { counted } from '../../model/quantity.ts';
 
 /** Adds the sockets of one network namespace to a draft, null: of the own one; gives sentences about what may be missing. */
 export type NetnsRead = (
@@ -112,7 +113,11 @@ function missing(plain: number, refused: number, hidden: number): readonly strin
     ...plain > 0 ? [`${counted(plain)} told without rates: ${root}`] : [],
     ...refused > 0 ? [`${counted(refused)} hidden: ${root}`] : [],
     ...hidden > 0
-      ? [`the network namespaces of ${hidden} processes hidden: run as root to see them`]
+      ? [
+        `the network namespaces of ${
+          counted(hidden, 'process', 'processes')
+        } hidden: run as root to see them`,
+      ]
       : [],
   ];
 }
