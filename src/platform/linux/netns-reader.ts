@@ -110,8 +110,8 @@ async function readOne(
 function missing(plain: number, refused: number, hidden: number): readonly string[] {
   const root = 'to go there takes root (CAP_SYS_ADMIN)';
   return [
-    ...plain > 0 ? [`${counted(plain)} told without rates: ${root}`] : [],
-    ...refused > 0 ? [`${counted(refused)} hidden: ${root}`] : [],
+    ...plain > 0 ? [`${counted(plain, 'network namespace')} told without rates: ${root}`] : [],
+    ...refused > 0 ? [`${counted(refused, 'network namespace')} hidden: ${root}`] : [],
     ...hidden > 0
       ? [
         `the network namespaces of ${
@@ -120,8 +120,4 @@ function missing(plain: number, refused: number, hidden: number): readonly strin
       ]
       : [],
   ];
-}
-
-function counted(namespaces: number): string {
-  return `${namespaces} network namespace${namespaces === 1 ? '' : 's'}`;
 }
