@@ -37,7 +37,7 @@ function wantedOf(name: string, words: readonly string[]): Wanted | KeyMistake {
     const read = parseKey(word);
     const message = typeof read === 'string' ? read : typed(binding, name, read.key, word);
     if (message !== null) return { path: [name, String(at)], message };
-    if (typeof read !== 'string') keys.push(read.key);
+    if (typeof read !== 'string' && !keys.includes(read.key)) keys.push(read.key);
   }
   // Whoever takes every other key away can still go.
   if (binding.keys.includes('ctrl+c')) keys.push('ctrl+c');

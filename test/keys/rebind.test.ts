@@ -75,6 +75,11 @@ test('a key that is changed does what the old one did, and the old one nothing',
   assert.equal(keyOf('prompt', 'keep', rebound), 'f5');
 });
 
+test('a key that is named twice for one action is one key', () => {
+  const rebound = accepted({ quit: ['Q', 'F8', 'Q'] });
+  assert.deepEqual([...rebound.values()], [['Q', 'f8', 'ctrl+c']]);
+});
+
 test('two actions can change places', () => {
   const rebound = accepted({ states: ['t'], tcp: ['f'] });
   assert.deepEqual([keyOf('table', 'states', rebound), keyOf('table', 'tcp', rebound)], ['t', 'f']);
