@@ -16,10 +16,6 @@ const SETTINGS = `--allow-read=${
   process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
 }/estab`;
 
-let scene: Scene;
-before(async () => void (scene = await openScene()));
-after(() => scene.close());
-
 /** The program with these permissions and no others. Node runs it with all that it has. */
 function permitted(permissions: readonly string[], ...args: readonly string[]): string[] {
   const words = [process.execPath, 'run', '--quiet', '--no-prompt', ...permissions];
@@ -27,6 +23,10 @@ function permitted(permissions: readonly string[], ...args: readonly string[]): 
 }
 
 if (isDeno) {
+  let scene: Scene;
+  before(async () => void (scene = await openScene()));
+  after(() => scene.close());
+
   test('few permissions are enough to list TCP sockets, without owners', async () => {
     const words = permitted([...ENOUGH, SETTINGS], 'list', '--json', '-t', '--collector', 'ss');
     const { stdout, stderr } = await scene.run(words[0] as string, words.slice(1));
