@@ -90,6 +90,8 @@ export function openView(
     redraw() {
       if (lent) return;
       // Who was stopped by force, and a shell meanwhile, may have left it in another mode.
+      // Node does nothing where it believes that the mode is on already.
+      input.setRawMode(false);
       input.setRawMode(true);
       void lend(() => Promise.resolve());
     },
