@@ -51,7 +51,7 @@ export function parseProtocol(value: Value): Condition {
     protocolName(protocol[row] as number) === name && (version === 0 || family[row] === version);
 }
 
-/** The name of a protocol, and the version of IP that is wanted; 0: any. */
+/** The name of a protocol, and the version of IP that is wanted; 0: either. */
 function parts(word: string): { readonly name: string; readonly version: number } {
   const name = word.replace(/[46]$/, '');
   return { name, version: Number(word.slice(name.length)) };

@@ -12,9 +12,13 @@ export type Keypress = {
 /** How long an Escape may be the beginning of a longer sequence, in milliseconds. */
 const ESCAPE = 30;
 
-/** What Alt sends with a key that is one character: Escape and the character. Two Escapes may also stand before a sequence. */
-// deno-lint-ignore no-control-regex -- it begins with Escape
-const ALTED = /^\x1b(\x1b.*|.)$/su;
+/** What was pressed with Alt, which sends Escape and the character; two Escapes may also stand before a sequence. Null: it is no such key. */
+function altedOf(sequence: string): string | null {
+  const rest = sequence.slice(1);
+  const isAlted = sequence.startsWith('\x1b') &&
+    (rest.startsWith('\x1b') || [...rest].length === 1);
+  return isAlted ? rest : null;
+}
 
 /** The keys without a character that mean something else with Shift. */
 const SHIFTED: ReadonlySet<string> = new Set(['tab', 'up', 'down']);
@@ -25,8 +29,8 @@ const SHIFTED: ReadonlySet<string> = new Set(['tab', 'up', 'down']);
  */
 export function keyName(text: string | undefined, key: Keypress): string | null {
   const { name, ctrl, meta, shift, sequence = '' } = key;
-  const alted = ALTED.exec(sequence)?.[1];
-  if (alted !== undefined) {
+  const alted = altedOf(sequence);
+  if (alted !== null) {
     const plain = keyName(alted, {
       ...key,
       ...controlOf(name, alted),
