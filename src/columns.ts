@@ -269,7 +269,7 @@ export const COLUMNS: readonly Column[] = [
       (sockets.protocol[row] as number) * 16 + (sockets.state[row] as number),
     text: (snapshot, row, width) => {
       const name = stateName(snapshot, row);
-      return width !== undefined && width < 11 && name !== ''
+      return width !== undefined && name.length > width
         ? stateOf(snapshot.sockets.state[row] as number)?.short ?? name
         : name;
     },
