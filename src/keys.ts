@@ -105,6 +105,29 @@ export type Binding = Deed & {
   readonly dangerous?: true;
 };
 
+/** The keys by which a list or a text is gone through, line by line. */
+function steps(
+  mode: KeyMode,
+  move: (by: number) => Action,
+  parts: Pick<Binding, 'spare'> = {},
+): readonly Binding[] {
+  const down = { mode, name: 'down', keys: ['j', 'down'], help: 'down', label: 'Down' };
+  const up = { mode, name: 'up', keys: ['k', 'up'], help: 'up', label: 'Up' };
+  return [{ ...down, ...parts, action: move(1) }, { ...up, ...parts, action: move(-1) }];
+}
+
+/** What is open over the table and takes no text: Ctrl+C quits there as it does below. */
+const OPENED = [
+  'help',
+  'states',
+  'sort',
+  'columns',
+  'grouping',
+  'export',
+  'findings',
+  'details',
+] as const;
+
 /** Every key, by what the keys mean in each mode, in the order of the help. */
 export const KEYS: readonly Binding[] = [
   {
@@ -519,37 +542,21 @@ export const KEYS: readonly Binding[] = [
     label: 'Back',
     action: closeHelp,
   },
-  {
-    mode: 'help',
-    name: 'down',
-    keys: ['j', 'down'],
-    help: 'down',
-    label: 'Down',
-    action: (state) => moveHelp(1, helpLines(state))(state),
-  },
-  {
-    mode: 'help',
-    name: 'up',
-    keys: ['k', 'up'],
-    help: 'up',
-    label: 'Up',
-    action: (state) => moveHelp(-1, helpLines(state))(state),
-  },
+  ...steps('help', scrollHelp),
   {
     mode: 'help',
     name: 'page-down',
     keys: ['pagedown', 'space', 'ctrl+f'],
     help: 'a screen down',
-    action: (state) => moveHelp(10, helpLines(state))(state),
+    action: scrollHelp(10),
   },
   {
     mode: 'help',
     name: 'page-up',
     keys: ['pageup', 'ctrl+b'],
     help: 'a screen up',
-    action: (state) => moveHelp(-10, helpLines(state))(state),
+    action: scrollHelp(-10),
   },
-  { mode: 'help', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'states',
@@ -559,22 +566,7 @@ export const KEYS: readonly Binding[] = [
     label: 'On/off',
     action: toggleChosen,
   },
-  {
-    mode: 'states',
-    name: 'down',
-    keys: ['j', 'down'],
-    help: 'down',
-    label: 'Down',
-    action: moveInMenu(1),
-  },
-  {
-    mode: 'states',
-    name: 'up',
-    keys: ['k', 'up'],
-    help: 'up',
-    label: 'Up',
-    action: moveInMenu(-1),
-  },
+  ...steps('states', moveInMenu),
   {
     mode: 'states',
     name: 'all',
@@ -591,7 +583,6 @@ export const KEYS: readonly Binding[] = [
     label: 'Done',
     action: close,
   },
-  { mode: 'states', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'sort',
@@ -601,15 +592,7 @@ export const KEYS: readonly Binding[] = [
     label: 'Sort',
     action: sortByChosen,
   },
-  {
-    mode: 'sort',
-    name: 'down',
-    keys: ['j', 'down'],
-    help: 'down',
-    label: 'Down',
-    action: moveInMenu(1),
-  },
-  { mode: 'sort', name: 'up', keys: ['k', 'up'], help: 'up', label: 'Up', action: moveInMenu(-1) },
+  ...steps('sort', moveInMenu),
   {
     mode: 'sort',
     name: 'back',
@@ -618,7 +601,6 @@ export const KEYS: readonly Binding[] = [
     label: 'Back',
     action: close,
   },
-  { mode: 'sort', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'columns',
@@ -628,24 +610,7 @@ export const KEYS: readonly Binding[] = [
     label: 'On/off',
     action: toggleColumn,
   },
-  {
-    mode: 'columns',
-    name: 'down',
-    keys: ['j', 'down'],
-    help: 'down',
-    label: 'Down',
-    spare: true,
-    action: moveInColumns(1),
-  },
-  {
-    mode: 'columns',
-    name: 'up',
-    keys: ['k', 'up'],
-    help: 'up',
-    label: 'Up',
-    spare: true,
-    action: moveInColumns(-1),
-  },
+  ...steps('columns', moveInColumns, { spare: true }),
   {
     mode: 'columns',
     name: 'page-down',
@@ -708,7 +673,6 @@ export const KEYS: readonly Binding[] = [
     label: 'Done',
     action: close,
   },
-  { mode: 'columns', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'grouping',
@@ -718,22 +682,7 @@ export const KEYS: readonly Binding[] = [
     label: 'Group',
     action: groupByChosen,
   },
-  {
-    mode: 'grouping',
-    name: 'down',
-    keys: ['j', 'down'],
-    help: 'down',
-    label: 'Down',
-    action: moveInMenu(1),
-  },
-  {
-    mode: 'grouping',
-    name: 'up',
-    keys: ['k', 'up'],
-    help: 'up',
-    label: 'Up',
-    action: moveInMenu(-1),
-  },
+  ...steps('grouping', moveInMenu),
   {
     mode: 'grouping',
     name: 'back',
@@ -742,7 +691,6 @@ export const KEYS: readonly Binding[] = [
     label: 'Back',
     action: close,
   },
-  { mode: 'grouping', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'export',
@@ -752,22 +700,7 @@ export const KEYS: readonly Binding[] = [
     label: 'Write',
     effect: exportChosen,
   },
-  {
-    mode: 'export',
-    name: 'down',
-    keys: ['j', 'down'],
-    help: 'down',
-    label: 'Down',
-    action: moveInMenu(1),
-  },
-  {
-    mode: 'export',
-    name: 'up',
-    keys: ['k', 'up'],
-    help: 'up',
-    label: 'Up',
-    action: moveInMenu(-1),
-  },
+  ...steps('export', moveInMenu),
   {
     mode: 'export',
     name: 'back',
@@ -776,7 +709,6 @@ export const KEYS: readonly Binding[] = [
     label: 'Cancel',
     action: close,
   },
-  { mode: 'export', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'findings',
@@ -786,22 +718,7 @@ export const KEYS: readonly Binding[] = [
     label: 'Show',
     action: showFinding,
   },
-  {
-    mode: 'findings',
-    name: 'down',
-    keys: ['j', 'down'],
-    help: 'down',
-    label: 'Down',
-    action: moveFinding(1),
-  },
-  {
-    mode: 'findings',
-    name: 'up',
-    keys: ['k', 'up'],
-    help: 'up',
-    label: 'Up',
-    action: moveFinding(-1),
-  },
+  ...steps('findings', moveFinding),
   {
     mode: 'findings',
     name: 'back',
@@ -810,7 +727,6 @@ export const KEYS: readonly Binding[] = [
     label: 'Back',
     action: close,
   },
-  { mode: 'findings', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'details',
@@ -820,22 +736,7 @@ export const KEYS: readonly Binding[] = [
     label: 'Back',
     action: close,
   },
-  {
-    mode: 'details',
-    name: 'down',
-    keys: ['j', 'down'],
-    help: 'down',
-    label: 'Down',
-    action: moveDetails(1),
-  },
-  {
-    mode: 'details',
-    name: 'up',
-    keys: ['k', 'up'],
-    help: 'up',
-    label: 'Up',
-    action: moveDetails(-1),
-  },
+  ...steps('details', moveDetails),
   {
     mode: 'details',
     name: 'page-down',
@@ -850,7 +751,6 @@ export const KEYS: readonly Binding[] = [
     help: 'a screen up',
     action: pageDetails(-1),
   },
-  { mode: 'details', name: 'quit', keys: ['ctrl+c'], help: 'quit', effect: quit },
 
   {
     mode: 'prompt',
@@ -1087,10 +987,19 @@ export const KEYS: readonly Binding[] = [
     dangerous: true,
     effect: answerPlan,
   },
+
+  ...OPENED.map((mode) => ({
+    ...{ mode, name: 'quit', keys: ['ctrl+c'], help: 'quit' },
+    effect: quit,
+  })),
 ];
 
 function unasked(state: State): string | null {
   return questionOf(state)?.step === 'confirm' ? null : 'there is nothing to say yes to now';
+}
+
+function scrollHelp(by: number): Action {
+  return (state) => moveHelp(by, helpLines(state))(state);
 }
 
 /** How far the help can be scrolled: a line for each key and named filter and two for each mode and for those, less what is in sight below the title. */
