@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openScene, type Scene } from '../scene/scene.ts';
+import { test } from 'node:test';
 import type { Terminal } from '../terminal/terminal.ts';
 import { every, openLive } from './estab.ts';
+import { stage } from './stage.ts';
 
-let scene: Scene;
-const opened: Terminal[] = [];
-
-before(async () => {
-  scene = await openScene();
-});
-after(async () => {
-  await Promise.all(opened.map((terminal) => terminal.close()));
-  await scene.close();
-});
+const { scene, opened } = stage();
 
 async function live(...args: readonly string[]): Promise<Terminal> {
   const terminal = await openLive(scene, args, { columns: 80, rows: 24 });

@@ -6,22 +6,18 @@ import { after, before, test } from 'node:test';
 import manifest from '../../package.json' with { type: 'json' };
 import { runtime } from '../runtime.ts';
 import { run } from '../scene/command.ts';
-import { openScene, type Scene } from '../scene/scene.ts';
 import { open, type Terminal } from '../terminal/terminal.ts';
 import { table } from './estab.ts';
+import { stage } from './stage.ts';
 import { leaving } from './leaving.ts';
 
-let scene: Scene;
 let folder: string;
-const opened: Terminal[] = [];
+const { scene, opened } = stage();
 
 before(async () => {
-  scene = await openScene();
   folder = await mkdtemp(join(tmpdir(), 'state-'));
 });
 after(async () => {
-  await Promise.all(opened.map((terminal) => terminal.close()));
-  await scene.close();
   await rm(folder, { recursive: true });
 });
 

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { runtime } from '../runtime.ts';
 import { run } from '../scene/command.ts';
 import { withProgram } from '../scene/compile.ts';
-import { openScene, type Scene } from '../scene/scene.ts';
 import { open, type Terminal } from '../terminal/terminal.ts';
 import { estab, table } from './estab.ts';
+import { stage } from './stage.ts';
 
-let scene: Scene;
-const opened: Terminal[] = [];
-
-before(async () => void (scene = await openScene()));
-after(async () => {
-  await Promise.all(opened.map((terminal) => terminal.close()));
-  await scene.close();
-});
+const { scene, opened } = stage();
 
 const size = { columns: 200, rows: 50 };
 const hasRows = (screen: readonly string[]) => table(screen).length > 0;

@@ -1,27 +1,18 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { loadPlatform } from '../../src/platforms.ts';
 import { agreeToSignal, askToKill } from '../../src/store/effects.ts';
 import { NO_AUDIT } from '../../src/store/audit.ts';
 import { openStore } from '../../src/store/store.ts';
 import * as sockets from '../filter/scene.ts';
 import { openChild } from '../scene/children.ts';
-import { openScene, type Scene } from '../scene/scene.ts';
 import { connection, having } from '../store/machine.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { every, openLive, table } from './estab.ts';
+import { stage } from './stage.ts';
 
-let scene: Scene;
-const opened: { close(): Promise<void> }[] = [];
-
-before(async () => {
-  scene = await openScene();
-});
-after(async () => {
-  await Promise.all(opened.map((one) => one.close()));
-  await scene.close();
-});
+const { scene, opened } = stage();
 
 async function live(...args: readonly string[]): Promise<Terminal> {
   const terminal = await openLive(scene, args, { columns: 100, rows: 30 });

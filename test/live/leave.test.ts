@@ -5,22 +5,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { after, before, test } from 'node:test';
-import { openScene, type Scene } from '../scene/scene.ts';
+import { test } from 'node:test';
 import { open, type Terminal, type TerminalOptions } from '../terminal/terminal.ts';
 import { estab, openLive, table } from './estab.ts';
+import { stage } from './stage.ts';
 import { leaving } from './leaving.ts';
 
-let scene: Scene;
-const opened: Terminal[] = [];
-
-before(async () => {
-  scene = await openScene();
-});
-after(async () => {
-  await Promise.all(opened.map((terminal) => terminal.close()));
-  await scene.close();
-});
+const { scene, opened } = stage();
 
 function shell(script: string, env: Readonly<Record<string, string | undefined>> = {}): Terminal {
   const command = estab(scene).map((word) => `'${word}'`).join(' ');

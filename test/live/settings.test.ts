@@ -3,23 +3,19 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openScene, type Scene } from '../scene/scene.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { every, openLive, table } from './estab.ts';
+import { stage } from './stage.ts';
 
-let scene: Scene;
 let folder: string;
-const opened: Terminal[] = [];
+const { scene, opened } = stage();
 
 before(async () => {
-  scene = await openScene();
   folder = await mkdtemp(join(tmpdir(), 'estab-settings-'));
   await mkdir(join(folder, 'estab'));
 });
 after(async () => {
-  await Promise.all(opened.map((terminal) => terminal.close()));
   await rm(folder, { recursive: true });
-  await scene.close();
 });
 
 /** The live view with a settings file of this text. */

@@ -3,22 +3,13 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { run } from '../scene/command.ts';
-import { openScene, type Scene } from '../scene/scene.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import type { Scene } from '../scene/scene.ts';
 import { every, openLive, table } from './estab.ts';
+import { stage } from './stage.ts';
 
-let scene: Scene;
-const opened: Terminal[] = [];
-
-before(async () => {
-  scene = await openScene();
-});
-after(async () => {
-  await Promise.all(opened.map((terminal) => terminal.close()));
-  await scene.close();
-});
+const { scene, opened } = stage();
 
 async function live(...args: Parameters<typeof openLive> extends [Scene, ...infer R] ? R : never) {
   const terminal = await openLive(scene, ...args);

@@ -5,21 +5,17 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parseCsv } from '../output/records.ts';
-import { openScene, type Scene } from '../scene/scene.ts';
 import { open, type Terminal } from '../terminal/terminal.ts';
 import { estab, openLive, table } from './estab.ts';
+import { stage } from './stage.ts';
 
-let scene: Scene;
 let folder: string;
-const opened: { close(): Promise<void> }[] = [];
+const { scene, opened } = stage();
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'estab-'));
-  scene = await openScene();
 });
 after(async () => {
-  await Promise.all(opened.map((one) => one.close()));
-  await scene.close();
   await rm(folder, { recursive: true });
 });
 
