@@ -125,8 +125,9 @@ test('a terminal that is cut ends the program, whoever else gets SIGHUP', async 
   const words = estab(scene).join(' ');
   // It is in a session of its own, to which the terminal sends nothing.
   const script = `trap "" HUP; setsid --wait ${words}; echo "$?" >${folder}/new`;
+  const watcher = watch(folder);
   try {
-    const ended = once(watch(folder), 'change');
+    const ended = once(watcher, 'change');
     const terminal = open(['sh', '-c', script], { columns: 100 });
     opened.push(terminal);
     await terminal.until(hasRows, 'rows');
@@ -135,6 +136,7 @@ test('a terminal that is cut ends the program, whoever else gets SIGHUP', async 
     await terminal.exit;
     assert.equal(await readFile(join(folder, 'new'), 'utf8'), '129\n');
   } finally {
+    watcher.close();
     await rm(folder, { recursive: true });
   }
 });
