@@ -81,7 +81,7 @@ for (const line of LINES) {
   });
   process.stdout.write(
     `${line.padEnd(20)} ${times.map((time) => `${time}`.padStart(4)).join('')} ms, ${
-      rows(state).list.length
+      rows(state).length
     } rows\n`,
   );
 }

@@ -21,7 +21,7 @@ function pieces(format: ExportFormat, state: State): Iterable<string> {
       ? csv(groups, list, columns, true)
       : groupsJson(groups, list, grouping, host);
   }
-  const { list } = rows(state);
+  const list = rows(state).all();
   return format === 'csv'
     ? csv(snapshot, list, shownColumns(state), true)
     : json(snapshot, list, host);

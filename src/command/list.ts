@@ -49,7 +49,7 @@ export async function list(line: Line): Promise<number> {
     await write(process.stdout, groups.pieces(read, filter));
     return 0;
   }
-  const shown = rows({ ...START, snapshot: read, filter, sort }).list;
+  const shown = rows({ ...START, snapshot: read, filter, sort }).all();
   const { labels, unfound } = await labelsOf(line, platform, read, shown);
   const snapshot = labels ? { ...read, labels } : read;
 

@@ -61,6 +61,11 @@ export type Snapshot = Sample & {
   readonly labels?: Labels;
 };
 
+/** The row of an identity, or -1. */
+export function rowOf({ sockets, total }: Snapshot, id: number): number {
+  return sockets.id.subarray(0, total).indexOf(id);
+}
+
 /** Bytes a second between two readings of a counter; NaN where they tell nothing. */
 function rate(before: number, now: number, seconds: number): number {
   return seconds > 0 && now >= before ? (now - before) / seconds : NaN;

@@ -7,12 +7,12 @@ import type { Action, State } from './state.ts';
 
 /** The connections that the table shows. */
 function listing(state: State): Listing<number> {
-  const { list } = rows(state);
+  const shown = rows(state);
   return {
-    length: list.length,
+    length: shown.length,
     lines: regions(state).table,
     placeOf: (id) => placeOf(state, id),
-    idAt: (place) => state.snapshot?.sockets.id[list[place] as number] as number,
+    idAt: (place) => state.snapshot?.sockets.id[shown.at(place) as number] as number,
   };
 }
 

@@ -1,7 +1,7 @@
 import { type DetailLine, detailLines } from '../details.ts';
 import type { Detail } from '../model/detail.ts';
 import type { Process } from '../model/process.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { rowOf, type Snapshot } from '../model/snapshot.ts';
 import { regions } from './regions.ts';
 import { selected } from './select.ts';
 import type { Action, Details, State } from './state.ts';
@@ -30,11 +30,6 @@ export const openDetails: Action = (state) => {
 /** The details that are open, or null. */
 export function detailsOf({ mode }: State): Details | null {
   return mode.kind === 'details' ? mode : null;
-}
-
-/** The row of an identity, or -1. */
-export function rowOf({ sockets, total }: Snapshot, id: number): number {
-  return sockets.id.subarray(0, total).indexOf(id);
 }
 
 /** Whether the connection that is looked at is there no more. */

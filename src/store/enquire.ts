@@ -1,6 +1,7 @@
 import { isFault } from '../model/fault.ts';
+import { rowOf } from '../model/snapshot.ts';
 import type { Collector, Platform } from '../platform/platform.ts';
-import { detailsOf, enquired, rowOf } from './details.ts';
+import { detailsOf, enquired } from './details.ts';
 import { dispatch, type Store } from './store.ts';
 
 /**

@@ -17,7 +17,7 @@ export type Exporter = (format: ExportFormat, state: State) => Promise<string>;
 
 /** How many rows the table has, of connections or of groups. */
 function rowsShown(state: State): number {
-  return (groupTable(state)?.list ?? rows(state).list).length;
+  return (groupTable(state)?.list ?? rows(state)).length;
 }
 
 /** Why there is nothing to write; null: there is. */

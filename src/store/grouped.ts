@@ -7,7 +7,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { clearLines } from './filters.ts';
 import { BEGINNING } from './position.ts';
 import { remembered } from './remembered.ts';
-import { type Rows, rows, selected } from './select.ts';
+import { type Passing, passingRows, selected } from './select.ts';
 import { fitting, type Shown, shownColumns, sum } from './shown.ts';
 import type { Sortable } from './sorting.ts';
 import type { Action, Grouped, Sort, State } from './state.ts';
@@ -18,8 +18,8 @@ export const LEVELS: readonly (string | null)[] = [null, ...GROUPS.map(({ key })
 /** The largest group first. */
 const LARGEST: NonNullable<Sort> = { column: 'count', reverse: true };
 
-const groupedRows = remembered((snapshot: Snapshot, rows: Rows, by: string): Groups =>
-  group(snapshot, rows.list, (groupingOf(by) as Grouping).common(snapshot))
+const groupedRows = remembered((snapshot: Snapshot, passing: Passing, by: string): Groups =>
+  group(snapshot, passing.list, (groupingOf(by) as Grouping).common(snapshot))
 );
 
 const orderedGroups = remembered(
@@ -44,7 +44,7 @@ export function groupTable(state: State): GroupTable | null {
   const { snapshot, level } = state;
   if (snapshot === null || level.kind !== 'groups') return null;
   const { by, sort } = level.grouped;
-  const groups = groupedRows(snapshot, rows(state), by);
+  const groups = groupedRows(snapshot, passingRows(state), by);
   const list = orderedGroups(groups, by, sort.column, sort.reverse);
   return { groups, list, grouping: groupingOf(by) as Grouping };
 }

@@ -61,7 +61,7 @@ export function wantedAddresses(state: State): ReadonlySet<string> {
   const details = detailsOf(state);
   if (details !== null) return askable(details.snapshot, [details.row], naming);
   if (snapshot === null) return new Set();
-  return askable(snapshot, rows(state).list.subarray(top, top + regions(state).table), naming);
+  return askable(snapshot, rows(state).slice(top, top + regions(state).table), naming);
 }
 
 /** Takes the names of the wanted addresses in, as far as they are known. */

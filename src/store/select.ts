@@ -3,20 +3,25 @@ import { bind } from '../filter/expression.ts';
 import type { RowTest } from '../filter/row-test.ts';
 import { groupingOf } from '../groups.ts';
 import { belongs, type GroupId } from '../model/groups.ts';
-import { ordered, wholeKey } from '../model/order.ts';
-import { ENDED, type Snapshot } from '../model/snapshot.ts';
+import { type Key, wholeKey } from '../model/order.ts';
+import { type Ranking, ranking } from '../model/ranking.ts';
+import { ENDED, rowOf, type Snapshot } from '../model/snapshot.ts';
 import { LISTEN, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
 import { remembered } from './remembered.ts';
 import type { Filter, Sort, State } from './state.ts';
 
-/** The rows of a snapshot that are shown, in their order. */
-export type Rows = {
+/** The rows of a snapshot that pass, in the order in which it has them. */
+export type Passing = {
   readonly list: Uint32Array;
   /** How many of them are still there, and not only shown because they have just gone. */
   readonly live: number;
 };
 
-const NONE: Rows = { list: new Uint32Array(0), live: 0 };
+/** The rows that are shown, in their order. */
+export type Rows = Ranking & Pick<Passing, 'live'>;
+
+const NOTHING: Passing = { list: new Uint32Array(0), live: 0 };
+const NONE: Rows = { ...ranking(NOTHING.list, []), live: 0 };
 
 /** The test of a whole filter over a snapshot. */
 export function matcher(filter: Filter, snapshot: Snapshot): RowTest {
@@ -38,7 +43,7 @@ export function matcher(filter: Filter, snapshot: Snapshot): RowTest {
   };
 }
 
-const filtered = remembered((snapshot: Snapshot, filter: Filter, ended: boolean): Rows => {
+const filtered = remembered((snapshot: Snapshot, filter: Filter, ended: boolean): Passing => {
   const passes = matcher(filter, snapshot);
   const list = new Uint32Array(snapshot.total);
   let length = 0;
@@ -52,30 +57,32 @@ const filtered = remembered((snapshot: Snapshot, filter: Filter, ended: boolean)
   return { list: list.subarray(0, length), live };
 });
 
-/** Listeners first by port, then the others as they were first seen. */
-function defaultOrder({ sockets }: Snapshot, list: Uint32Array): Uint32Array {
-  const { state, localPort, id } = sockets;
+/** Listeners first by port. */
+function listenersFirst({ sockets }: Snapshot): Key {
+  const { state, localPort } = sockets;
   const isListener = (row: number) => state[row] === LISTEN;
-  const seen = ordered(list, wholeKey(id), false);
-  const listeners = ordered(seen.filter(isListener), wholeKey(localPort), false);
-  let end = listeners.length;
-  const all = new Uint32Array(list.length);
-  all.set(listeners);
-  for (const row of seen) if (!isListener(row)) all[end++] = row;
-  return all;
+  return {
+    digits: [
+      (row) => isListener(row) ? 0 : 1,
+      (row) => isListener(row) ? localPort[row] as number : 0,
+    ],
+  };
 }
 
-const sorted = remembered((snapshot: Snapshot, rows: Rows, sort: Sort): Rows => {
+const sorted = remembered((snapshot: Snapshot, passing: Passing, sort: Sort): Rows => {
   const column = sort && columnOf(sort.column);
-  if (!column) return { ...rows, list: defaultOrder(snapshot, rows.list) };
-  // Rows of the same value stand as they were first seen, whatever order the kernel lists them in.
-  const seen = ordered(rows.list, wholeKey(snapshot.sockets.id), false);
-  return { ...rows, list: ordered(seen, column.order(snapshot), sort?.reverse ?? false) };
+  const key = column ? column.order(snapshot) : listenersFirst(snapshot);
+  const ranks = [
+    { key, reverse: (column && sort?.reverse) ?? false },
+    // Rows of the same value stand as they were first seen, whatever order the kernel lists them in.
+    { key: wholeKey(snapshot.sockets.id), reverse: false },
+  ];
+  return { ...ranking(passing.list, ranks), live: passing.live };
 });
 
 /** Those of the rows that belong to a group. */
 const within = remembered(
-  (snapshot: Snapshot, rows: Rows, by: string, id: GroupId): Rows => {
+  (snapshot: Snapshot, rows: Passing, by: string, id: GroupId): Passing => {
     const common = groupingOf(by)?.common(snapshot) ?? [];
     const list = rows.list.filter((row) => belongs(common, id, row));
     const end = list.findIndex((row) => row >= snapshot.count);
@@ -83,35 +90,33 @@ const within = remembered(
   },
 );
 
-/** The connections that the table shows, filtered and sorted; where it shows groups, all that are grouped, in no order. */
+/** The connections that the table shows, filtered and sorted, or all that the groups that it shows are made of. */
 export function rows(state: State): Rows {
-  const { snapshot, level } = state;
+  const { snapshot, level, sort } = state;
   if (snapshot === null) return NONE;
-  const passing = filtered(snapshot, state.filter, state.endedShown);
-  switch (level.kind) {
-    case 'table':
-      return sorted(snapshot, passing, state.sort);
-    case 'groups':
-      return passing;
-    case 'group':
-      return sorted(snapshot, within(snapshot, passing, level.grouped.by, level.id), state.sort);
-  }
+  const passing = passingRows(state);
+  return level.kind === 'group'
+    ? sorted(snapshot, within(snapshot, passing, level.grouped.by, level.id), sort)
+    : sorted(snapshot, passing, sort);
+}
+
+/** The connections that pass the filter. */
+export function passingRows({ snapshot, filter, endedShown }: State): Passing {
+  return snapshot === null ? NOTHING : filtered(snapshot, filter, endedShown);
 }
 
 /** The place of a connection among the rows, or -1. */
 export function placeOf(state: State, id: number): number {
-  if (state.snapshot === null) return -1;
-  const ids = state.snapshot.sockets.id;
-  const { list } = rows(state);
-  for (let place = 0; place < list.length; place++) {
-    if (ids[list[place] as number] === id) return place;
-  }
-  return -1;
+  const { snapshot } = state;
+  const row = snapshot === null ? -1 : rowOf(snapshot, id);
+  return row < 0 ? -1 : rows(state).placeOf(row);
 }
 
 /** The row that the keys act on, or -1 where there is none, as among groups. */
 export function selected(state: State): number {
-  if (state.level.kind === 'groups') return -1;
-  const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
-  return rows(state).list[place] ?? -1;
+  const { snapshot, level, cursor } = state;
+  if (snapshot === null || level.kind === 'groups') return -1;
+  if (cursor === null) return rows(state).at(0) ?? -1;
+  const row = rowOf(snapshot, cursor.id);
+  return rows(state).placeOf(row) < 0 ? -1 : row;
 }

@@ -1,5 +1,5 @@
 import { move } from './cursor.ts';
-import { placeOf, rows, selected } from './select.ts';
+import { passingRows, placeOf, rows, selected } from './select.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Action, State } from './state.ts';
 
@@ -54,7 +54,7 @@ export const tagRange: Action = (state) => {
   const start = tags.last === null ? -1 : placeOf(state, tags.last);
   const end = placeOf(state, to);
   const [low, high] = start < 0 ? [end, end] : [Math.min(start, end), Math.max(start, end)];
-  const range = [...rows(state).list.subarray(low, high + 1)].filter((row) => row < snapshot.count);
+  const range = [...rows(state).slice(low, high + 1)].filter((row) => row < snapshot.count);
   return tagged(state, range.map((row) => snapshot.sockets.id[row] as number), to);
 };
 
@@ -95,7 +95,7 @@ export function tagWords(state: State): string {
   const { snapshot, tags } = state;
   if (snapshot === null || tags.ids.size === 0) return '';
   let shown = 0;
-  for (const row of rows(state).list) {
+  for (const row of passingRows(state).list) {
     if (row < snapshot.count && tags.ids.has(snapshot.sockets.id[row] as number)) shown++;
   }
   const hidden = tags.ids.size - shown;

@@ -69,7 +69,7 @@ function NameLine(
 
 /** How many of how many sockets are let through; what else the line says follows from the filter. */
 export function filterText(state: State): string {
-  return `${rows(state).live} ${rows(state).list.length} ${levelWords(state)}`;
+  return `${rows(state).live} ${rows(state).length} ${levelWords(state)}`;
 }
 
 /** What is in force, and how many of how many sockets it lets through. */
@@ -84,9 +84,7 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
   const tags = tagWords(state) && `* ${tagWords(state)}  `;
   const { part, count = 0 } = state.snapshot ?? {};
   const all = part ? `about ${part.about}` : String(count);
-  const ended = state.endedShown
-    ? `, and ${rows(state).list.length - rows(state).live} that ended`
-    : '';
+  const ended = state.endedShown ? `, and ${rows(state).length - rows(state).live} that ended` : '';
   if (words.length === 0 && tags === '') {
     const shown = state.snapshot === null ? '' : `all ${all} shown${ended}; `;
     return <Line dim>{`${shown}${keyHints('table', WAYS, state, ', ')}`}</Line>;

@@ -67,7 +67,7 @@ function isFiltered({ filter, level }: State): boolean {
 
 /** Why the table is empty. */
 function Nothing({ state }: { readonly state: State }): ReactElement | null {
-  if (state.snapshot === null || rows(state).list.length > 0) return null;
+  if (state.snapshot === null || rows(state).length > 0) return null;
   return (
     <Text dimColor wrap='truncate-end'>
       {state.snapshot.count === 0 && state.snapshot.part === undefined

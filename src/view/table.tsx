@@ -131,11 +131,10 @@ export const tableRows = remembered((state: State, current: Theme): readonly Cel
   const spoken = labelled(state, snapshot);
   const shown = layout(state.size.columns, state.columns, isFar(state));
   const headings = shown.map((one) => heading(one, state.sort, current));
-  const { list } = rows(state);
   const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
   const found = shown.findIndex(({ column }) => column.key === 'state');
   const stateAt = found < 0 ? shown.length : found;
-  return [...list.subarray(top, top + regions(state).table)].map((row, line) => {
+  return [...rows(state).slice(top, top + regions(state).table)].map((row, line) => {
     const cells = shown.map(({ column, width }, at) => {
       const text = plain(harmless(column.text(spoken, row, width)), current);
       return [headings[at], fitted(text, width, column.align, current.glyphs.ellipsis)] as const;

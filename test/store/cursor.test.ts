@@ -120,7 +120,7 @@ test('the selected row is in sight after any steps, and no line below the table 
   );
   fc.assert(fc.property(ports, fc.array(step, { maxLength: 12 }), (list, steps) => {
     const state = after(having(list.map((port) => connection(port))), ...steps);
-    const { length } = rows(state).list;
+    const { length } = rows(state);
     const { table } = regions(state);
     if (length === 0) return assert.equal(selected(state), -1);
     assert.ok(line(state) >= 0 && line(state) < table, `line ${line(state)} of ${table}`);

@@ -39,6 +39,6 @@ export function connection(port: number, more: Partial<Row> = {}): Row {
 
 /** The local ports of the rows that are shown, in their order. */
 export function ports(state: State): number[] {
-  const { list } = rows(state);
+  const list = rows(state).all();
   return Array.from(list, (row) => state.snapshot?.sockets.localPort[row] as number);
 }

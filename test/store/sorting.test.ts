@@ -22,7 +22,7 @@ function cells(column: Column, list: readonly Row[], reverse: boolean): string[]
   const state = after(having(list, OWNERS), by(column.key, reverse));
   const { snapshot } = state;
   assert.ok(snapshot);
-  return Array.from(rows(state).list, (row) => column.text(snapshot, row));
+  return Array.from(rows(state).all(), (row) => column.text(snapshot, row));
 }
 
 const OWNERS = {
@@ -69,7 +69,7 @@ for (const column of COLUMNS) {
         const state = having(list, OWNERS);
         const { snapshot } = state;
         assert.ok(snapshot);
-        const sorted = [...rows(after(state, by(column.key, reverse))).list];
+        const sorted = [...rows(after(state, by(column.key, reverse))).all()];
         assert.deepEqual(sorted.toSorted((a, b) => a - b), list.map((_, place) => place));
         const { digits, unknown = () => false } = column.order(snapshot);
         const known = sorted.findIndex(unknown);

@@ -1,4 +1,5 @@
 import type { Holder, Process } from '../../model/process.ts';
+import { placeIndex } from './place-index.ts';
 
 /** Which descriptors refer to which socket, and which of the sockets the samples list. */
 export type Holders = {
@@ -24,139 +25,131 @@ export type Holders = {
   missed(): Map<number, number[]>;
 };
 
-const NONE = -1;
+/** No place. */
+const NONE = 0xffffffff;
 
-/** A register in which nobody holds anything. Its columns hold a holder at each place; `next` chains those of one socket. */
+/**
+ * What a holder's row has at which element. A row is half a line of a processor's cache: samples list sockets in no order that this
+ * register knows, so each row is fetched from far away, but only once.
+ */
+const WIDTH = 8;
+/** The inode of the socket whose first holder this is, or 0. */
+const INODE = 0;
+const PID = 1;
+const FD = 2;
+/** The place of the next holder of the socket. */
+const NEXT = 3;
+/** Of a first holder: the last sample that listed the socket; 0: it is not expected to be listed. */
+const SAMPLE = 4;
+
+/** A register in which nobody holds anything. */
 export function holders(): Holders {
-  const places = new Map<number, number>();
-  let columns = columnsFor(1024);
+  let cells = new Uint32Array(1024 * WIDTH);
   let used = 0;
   let free = NONE;
   let sample = 1;
+  const get = (place: number, what: number) => cells[place * WIDTH + what] as number;
+  const put = (place: number, what: number, value: number) => {
+    cells[place * WIDTH + what] = value;
+  };
+  const places = placeIndex((place) => get(place, INODE));
+  const firstOf = (inode: number) => places.find(inode) >>> 0;
 
   function take(pid: number, fd: number): number {
     let place = free;
-    if (place !== NONE) free = columns.next[place] as number;
+    if (place !== NONE) free = get(place, NEXT);
     else {
       place = used++;
-      if (place === columns.pid.length) columns = grown(columns);
+      if (place * WIDTH === cells.length) {
+        const larger = new Uint32Array(cells.length * 2);
+        larger.set(cells);
+        cells = larger;
+      }
     }
-    columns.pid[place] = pid;
-    columns.fd[place] = fd;
-    columns.sample[place] = sample;
+    put(place, PID, pid);
+    put(place, FD, fd);
+    put(place, SAMPLE, sample);
     return place;
   }
 
-  /** Makes a holder the first of a socket. */
-  function lead(place: number, inode: number): void {
-    columns.inode[place] = inode;
+  /** Makes a holder the first of a socket, before which another one was or none. */
+  function lead(place: number, inode: number, before: number): void {
+    put(place, INODE, inode);
     places.set(inode, place);
+    if (before !== NONE) put(before, INODE, 0);
   }
 
   function isBefore(place: number, pid: number, fd: number): boolean {
-    const other = columns.pid[place] as number;
-    return other < pid || (other === pid && (columns.fd[place] as number) < fd);
+    const other = get(place, PID);
+    return other < pid || (other === pid && get(place, FD) < fd);
   }
 
   return {
-    find: (inode) => places.get(inode) ?? NONE,
-    isFound: (place, inode) => columns.inode[place] === inode,
-    see: (place) => void (columns.sample[place] = sample),
-    pid: (place) => columns.pid[place] as number,
-    fd: (place) => columns.fd[place] as number,
-    isShared: (place) => columns.next[place] !== NONE,
+    find: places.find,
+    isFound: (place, inode) => cells[place * WIDTH + INODE] === inode,
+    see: (place) => put(place, SAMPLE, sample),
+    pid: (place) => get(place, PID),
+    fd: (place) => get(place, FD),
+    isShared: (place) => get(place, NEXT) !== NONE,
     begin: () => void sample++,
     from(place, processes) {
       const found: Holder[] = [];
-      for (let at = place; at !== NONE; at = columns.next[at] as number) {
-        const process = processes.get(columns.pid[at] as number);
-        if (process) found.push({ process, fd: columns.fd[at] as number });
+      for (let at = place >>> 0; at !== NONE; at = get(at, NEXT)) {
+        const process = processes.get(get(at, PID));
+        if (process) found.push({ process, fd: get(at, FD) });
       }
       return found;
     },
     add(inode, pid, fd) {
       const place = take(pid, fd);
-      const first = places.get(inode) ?? NONE;
+      const first = firstOf(inode);
       if (first === NONE || !isBefore(first, pid, fd)) {
-        columns.next[place] = first;
-        if (first !== NONE) columns.inode[first] = 0;
-        lead(place, inode);
+        put(place, NEXT, first);
+        lead(place, inode, first);
         return;
       }
+      put(place, INODE, 0);
       let before = first;
-      for (
-        let after = columns.next[before] as number;
-        after !== NONE && isBefore(after, pid, fd);
-        after = columns.next[after] as number
-      ) before = after;
-      columns.next[place] = columns.next[before] as number;
-      columns.next[before] = place;
+      for (let after = get(before, NEXT); after !== NONE; after = get(before, NEXT)) {
+        if (!isBefore(after, pid, fd)) break;
+        before = after;
+      }
+      put(place, NEXT, get(before, NEXT));
+      put(before, NEXT, place);
     },
     remove(inode, pid, fd) {
       let before = NONE;
-      let place = places.get(inode) ?? NONE;
-      while (place !== NONE && (columns.pid[place] !== pid || columns.fd[place] !== fd)) {
+      let place = firstOf(inode);
+      while (place !== NONE && (get(place, PID) !== pid || get(place, FD) !== fd)) {
         before = place;
-        place = columns.next[place] as number;
+        place = get(place, NEXT);
       }
       if (place === NONE) return;
-      const after = columns.next[place] as number;
-      if (before !== NONE) columns.next[before] = after;
+      const after = get(place, NEXT);
+      if (before !== NONE) put(before, NEXT, after);
       else if (after !== NONE) {
-        columns.sample[after] = columns.sample[place] as number;
-        lead(after, inode);
+        put(after, SAMPLE, get(place, SAMPLE));
+        lead(after, inode, place);
       } else places.delete(inode);
-      columns.inode[place] = 0;
-      columns.next[place] = free;
+      put(place, INODE, 0);
+      put(place, NEXT, free);
       free = place;
     },
     missed() {
       const found = new Map<number, number[]>();
       const note = (place: number) => {
-        const pid = columns.pid[place] as number;
+        const pid = get(place, PID);
         const list = found.get(pid);
-        if (list) list.push(columns.fd[place] as number);
-        else found.set(pid, [columns.fd[place] as number]);
+        if (list) list.push(get(place, FD));
+        else found.set(pid, [get(place, FD)]);
       };
       for (let first = 0; first < used; first++) {
-        const seen = columns.sample[first] as number;
-        if (columns.inode[first] === 0 || seen === 0 || seen === sample) continue;
-        columns.sample[first] = 0;
-        for (let at = first; at !== NONE; at = columns.next[at] as number) note(at);
+        const seen = get(first, SAMPLE);
+        if (get(first, INODE) === 0 || seen === 0 || seen === sample) continue;
+        put(first, SAMPLE, 0);
+        for (let at = first; at !== NONE; at = get(at, NEXT)) note(at);
       }
       return found;
     },
   };
-}
-
-/**
- * `inode`: of the socket whose first holder this is, or 0. `sample`, of a first holder: the last one that listed the socket; 0: it is not expected
- * to be listed.
- */
-type Columns = {
-  readonly inode: Uint32Array;
-  readonly pid: Int32Array;
-  readonly fd: Int32Array;
-  readonly next: Int32Array;
-  readonly sample: Uint32Array;
-};
-
-function columnsFor(capacity: number): Columns {
-  return {
-    inode: new Uint32Array(capacity),
-    pid: new Int32Array(capacity),
-    fd: new Int32Array(capacity),
-    next: new Int32Array(capacity),
-    sample: new Uint32Array(capacity),
-  };
-}
-
-function grown(columns: Columns): Columns {
-  const larger = columnsFor(columns.pid.length * 2);
-  larger.inode.set(columns.inode);
-  larger.pid.set(columns.pid);
-  larger.fd.set(columns.fd);
-  larger.next.set(columns.next);
-  larger.sample.set(columns.sample);
-  return larger;
 }

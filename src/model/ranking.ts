@@ -1,0 +1,173 @@
+import { type Key, ordered } from './order.ts';
+
+/** One of the keys that rows are in order by, and its direction. */
+export type Rank = { readonly key: Key; readonly reverse: boolean };
+
+/** Rows in an order that is worked out only where somebody looks. */
+export type Ranking = {
+  readonly length: number;
+  /** The rows from one place up to another, in order. */
+  slice(start: number, end: number): Uint32Array;
+  /** The row at a place; undefined: there is none. */
+  at(place: number): number | undefined;
+  /** The place of a row, or -1. */
+  placeOf(row: number): number;
+  /** Every row, in order. */
+  all(): Uint32Array;
+};
+
+/** So many rows are put in order at once rather than looked through for those that are wanted. */
+const FEW = 2048;
+/** Buckets that rows are counted in by a digit: 2 to the power of this. */
+const BITS = 12;
+/** Rows beyond those that are wanted, which are probably wanted next. */
+const MARGIN = 128;
+
+/** What one row is compared with another by: 32-bit numbers, the first that differs decides. */
+type Digit = (row: number) => number;
+
+function digitsOf({ key, reverse }: Rank): readonly Digit[] {
+  const { unknown } = key;
+  const turn = reverse ? 0xffffffff : 0;
+  const known = key.digits.map((digit): Digit =>
+    unknown
+      ? (row) => unknown(row) ? 0 : (digit(row) ^ turn) >>> 0
+      : (row) => (digit(row) ^ turn) >>> 0
+  );
+  return unknown ? [(row) => Number(unknown(row)), ...known] : known;
+}
+
+/**
+ * Ranks rows by some keys, the most significant first, of which no two rows have all in common. `rows` ascend. What is wanted is found by
+ * counting how many rows begin with the same digits, so that only a part of them is put in order: a screen of 200,000 takes a tenth
+ * of the time that the whole does.
+ */
+export function ranking(rows: Uint32Array, ranks: readonly Rank[]): Ranking {
+  const digits = ranks.flatMap(digitsOf);
+  let whole: Uint32Array | null = null;
+  let window: { readonly start: number; readonly rows: Uint32Array } = {
+    start: 0,
+    rows: new Uint32Array(0),
+  };
+
+  const sorted = (some: Uint32Array) =>
+    ranks.reduceRight((list, { key, reverse }) => ordered(list, key, reverse), some);
+  const all = () => whole ??= sorted(rows);
+
+  function slice(start: number, end: number): Uint32Array {
+    const from = Math.max(0, Math.min(start, rows.length));
+    const to = Math.max(from, Math.min(end, rows.length));
+    if (whole !== null || rows.length <= FEW) return all().subarray(from, to);
+    const last = window.start + window.rows.length;
+    if (from < window.start || to > last) {
+      const begin = Math.max(0, from - MARGIN);
+      const stop = Math.min(rows.length, to + MARGIN);
+      window = { start: begin, rows: select(rows, digits, sorted, begin, stop) };
+    }
+    return window.rows.subarray(from - window.start, to - window.start);
+  }
+
+  function placeOf(row: number): number {
+    if (!includes(rows, row)) return -1;
+    if (whole !== null || rows.length <= FEW) return all().indexOf(row);
+    const seen = window.rows.indexOf(row);
+    return seen >= 0 ? window.start + seen : countBefore(rows, digits, row);
+  }
+
+  return { length: rows.length, slice, at: (place) => slice(place, place + 1)[0], placeOf, all };
+}
+
+/** Whether ascending numbers have one among them. */
+function includes(rows: Uint32Array, row: number): boolean {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] as number) < row) low = middle + 1;
+    else high = middle;
+  }
+  return rows[low] === row;
+}
+
+/** The values of a digit, and the bounds that they are within. */
+function valuesOf(rows: Uint32Array, digit: Digit) {
+  const values = new Uint32Array(rows.length);
+  let least = 0xffffffff;
+  let most = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const value = digit(rows[at] as number);
+    values[at] = value;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return { values, least, most };
+}
+
+/** The rows from one place up to another in the order of some digits, from the one at `level` on, since those before are the same. */
+function select(
+  rows: Uint32Array,
+  digits: readonly Digit[],
+  sorted: (rows: Uint32Array) => Uint32Array,
+  start: number,
+  end: number,
+  level = 0,
+): Uint32Array {
+  const digit = digits[level];
+  if (digit === undefined || rows.length <= FEW || end - start === rows.length) {
+    return sorted(rows).subarray(start, end);
+  }
+  const { values, least, most } = valuesOf(rows, digit);
+  if (least >= most) return select(rows, digits, sorted, start, end, level + 1);
+  const shift = Math.max(0, 32 - Math.clz32(most - least) - BITS);
+  const counts = new Uint32Array(1 << BITS);
+  for (const value of values) counts[(value - least) >>> shift]!++;
+
+  // The buckets that the first and the last of the wanted rows are in, and how many rows are in the buckets before each.
+  let low = 0;
+  let before = 0;
+  while (before + (counts[low] as number) <= start) before += counts[low++] as number;
+  let high = low;
+  let beforeHigh = before;
+  while (beforeHigh + (counts[high] as number) < end) beforeHigh += counts[high++] as number;
+
+  const pick = (from: number, to: number, count: number) => {
+    const picked = new Uint32Array(count);
+    let length = 0;
+    for (let at = 0; at < rows.length; at++) {
+      const bucket = ((values[at] as number) - least) >>> shift;
+      if (bucket >= from && bucket <= to) picked[length++] = rows[at] as number;
+    }
+    return picked;
+  };
+  const next = shift === 0 ? level + 1 : level;
+  const within = (bucket: number, from: number, to: number) =>
+    select(pick(bucket, bucket, counts[bucket] as number), digits, sorted, from, to, next);
+  if (low === high) return within(low, start - before, end - before);
+  const lowest = counts[low] as number;
+  const wanted = new Uint32Array(end - start);
+  wanted.set(within(low, start - before, lowest));
+  const between = beforeHigh - before - lowest;
+  wanted.set(sorted(pick(low + 1, high - 1, between)), before + lowest - start);
+  wanted.set(within(high, 0, end - beforeHigh), beforeHigh - start);
+  return wanted;
+}
+
+/** How many rows come before one of them. */
+function countBefore(rows: Uint32Array, digits: readonly Digit[], row: number): number {
+  let before = 0;
+  let alike = rows;
+  for (const digit of digits) {
+    const own = digit(row);
+    const same = new Uint32Array(alike.length);
+    let length = 0;
+    for (let at = 0; at < alike.length; at++) {
+      const other = alike[at] as number;
+      const value = digit(other);
+      if (value < own) before++;
+      else if (value === own) same[length++] = other;
+    }
+    alike = same.subarray(0, length);
+    if (length <= 1) break;
+  }
+  return before;
+}
