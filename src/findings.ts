@@ -8,6 +8,7 @@ import { ageText, counted } from './model/quantity.ts';
 import { PROBE } from './model/sockets.ts';
 import { timeInState } from './model/since.ts';
 import type { Snapshot } from './model/snapshot.ts';
+import { atOnce, type Steps } from './model/steps.ts';
 import {
   CLOSE_WAIT,
   CLOSING,
@@ -434,18 +435,26 @@ export type Diagnosis = {
 /** Nothing was looked at yet. */
 export const NO_DIAGNOSIS: Diagnosis = { clock: -Infinity, findings: [], history: [] };
 
-/** Looks at a snapshot with every check. */
+/** Looks at a snapshot with every check, at once. */
 export function diagnose(before: Diagnosis, snapshot: Snapshot): Diagnosis {
+  return atOnce(diagnosing(before, snapshot));
+}
+
+/** Looks at a snapshot with one check after the other. */
+export function* diagnosing(before: Diagnosis, snapshot: Snapshot): Steps<Diagnosis> {
   const { clock } = snapshot;
-  const subject = subjectOf(snapshot, before.history);
+  const subject = yield* subjectOf(snapshot, before.history);
   const known = new Map(before.findings.map((finding) => [keyOf(finding), finding.since]));
-  const findings = FINDINGS.flatMap(({ name, remedy, find }) =>
-    shortened(find(subject)).map((found) => {
+  const findings: Finding[] = [];
+  for (const { name, remedy, find } of FINDINGS) {
+    for (const found of shortened(find(subject))) {
       const began = clock - (found.lasts ?? 0);
       const key = keyOf({ check: name, subject: found.subject });
-      return { ...found, check: name, remedy, since: Math.min(began, known.get(key) ?? began) };
-    })
-  );
+      const since = Math.min(began, known.get(key) ?? began);
+      findings.push({ ...found, check: name, remedy, since });
+    }
+    yield;
+  }
   return { clock, findings, history: remember(before.history, snapshot) };
 }
 

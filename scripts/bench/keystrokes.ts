@@ -6,7 +6,7 @@ import process from 'node:process';
 import { addRow, draft, NO_OWNERS } from '../../src/model/sample.ts';
 import { TCP } from '../../src/model/protocol.ts';
 import { ESTABLISHED } from '../../src/model/state.ts';
-import { follow } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
 import { openPrompt, type } from '../../src/store/prompt.ts';
 import { rows } from '../../src/store/select.ts';
 import { START, type State } from '../../src/store/state.ts';

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { diagnose, type Finding, NO_DIAGNOSIS } from '../findings.ts';
 import { hiddenText } from '../model/owners.ts';
 import { ageText } from '../model/quantity.ts';
-import { follow } from '../model/snapshot.ts';
+import { follow } from '../model/follow.ts';
 import { harmless, wrapped } from '../model/text.ts';
 import { type Line, type OptionName, UsageError } from '../options.ts';
 import { SCHEMA } from '../output/json.ts';

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import process from 'node:process';
 import { columnOf } from '../columns.ts';
 import { NO_NAMES } from '../model/names.ts';
-import { follow } from '../model/snapshot.ts';
+import { follow } from '../model/follow.ts';
 import { namedFilters } from '../named.ts';
 import { type Line, UsageError } from '../options.ts';
 import { csv } from '../output/csv.ts';

@@ -4,6 +4,7 @@ import { isTold } from '../model/ended.ts';
 import { UDP } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { CLOSE_WAIT, ESTABLISHED, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
+import { inSteps, type Steps } from '../model/steps.ts';
 
 /** What a check looks at. */
 export type Subject = {
@@ -18,25 +19,27 @@ export type Subject = {
   readonly uneasy: readonly number[];
 };
 
-/** Sorts the rows of a snapshot for the checks, which know the limits of the own network namespace only, and what can be reached there. */
-export function subjectOf(snapshot: Snapshot, history: History): Subject {
+/** Sorts the rows of a snapshot for the checks, in steps. They know the limits of the own network namespace only, and what can be reached there. */
+export function* subjectOf(snapshot: Snapshot, history: History): Steps<Subject> {
   const { sockets, count, machine = NO_MACHINE } = snapshot;
   const tcp: number[][] = Array.from({ length: 16 }, () => []);
   const udp: number[] = [];
   const uneasy: number[] = [];
   const { recvQueue, sendQueue, retransmits } = sockets;
-  for (let row = 0; row < count; row++) {
-    if (!isTold(sockets, row)) continue;
-    const state = sockets.state[row] as number;
-    if (sockets.protocol[row] === UDP) {
-      udp.push(row);
-      continue;
+  yield* inSteps(count, (from, to) => {
+    for (let row = from; row < to; row++) {
+      if (!isTold(sockets, row)) continue;
+      const state = sockets.state[row] as number;
+      if (sockets.protocol[row] === UDP) {
+        udp.push(row);
+        continue;
+      }
+      tcp[state === NEW_SYN_RECV ? SYN_RECV : state]?.push(row);
+      if (state !== ESTABLISHED && state !== CLOSE_WAIT) continue;
+      const waiting = (recvQueue[row] as number) + (sendQueue[row] as number);
+      if (waiting > 0 || (retransmits[row] as number) > 0) uneasy.push(row);
     }
-    tcp[state === NEW_SYN_RECV ? SYN_RECV : state]?.push(row);
-    if (state !== ESTABLISHED && state !== CLOSE_WAIT) continue;
-    const waiting = (recvQueue[row] as number) + (sendQueue[row] as number);
-    if (waiting > 0 || (retransmits[row] as number) > 0) uneasy.push(row);
-  }
+  });
   const [oldest] = history;
   const before = oldest !== undefined && oldest.clock < snapshot.clock ? oldest : null;
   return { snapshot, machine, before, tcp, udp, uneasy };

@@ -1,4 +1,4 @@
-import { find } from './identity.ts';
+import { find, type Index } from './identity.ts';
 import { OWN } from './netns.ts';
 import { type Draft, draft, type Sample, shows } from './sample.ts';
 import { ENDED, GONE, type Snapshot } from './snapshot.ts';
@@ -73,7 +73,7 @@ export function keepCounts(from: Sockets, row: number, to: Sockets, at: number):
 }
 
 /**
- * Joins what ended with what was seen of it. `missing` are the rows of `previous` that are not in the sample any more, and `fresh` those of the
+ * Joins what ended with what was seen of it. `missed` has the rows of `previous` that did not stay in their order, `missing` are those of them that are not in the sample any more, and `fresh` those of the
  * sample that are not in `previous`, some of which go on with a connection that is. Where a part of the sockets is read, what is missing has
  * only gone if it would be there otherwise, or its end was told.
  */
@@ -82,6 +82,7 @@ export function past(
   sample: Sample,
   table: Sockets,
   count: number,
+  missed: Index,
   missing: readonly number[],
   fresh: readonly number[],
   nextId: number,
@@ -95,7 +96,7 @@ export function past(
   const sums = { received: 0, acked: 0, retransmits: 0 };
   for (let end = 0; ended && end < ended.count; end++) {
     const { sockets } = ended;
-    const found = find(previous.index, sockets, end);
+    const found = find(missed, sockets, end);
     const old = found >= 0 ? found : late.get(cookie(sockets, end)) ?? -1;
     if (old < 0) {
       if (!isBare(sockets, end)) strangers.push(end);

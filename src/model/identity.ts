@@ -1,8 +1,7 @@
 import { isSameAddress } from './address.ts';
-import { type Draft, removeRow } from './sample.ts';
 import type { Sockets } from './sockets.ts';
 
-/** Finds the row of a socket in one table: open addressing, each slot holds a row number plus one. */
+/** Finds the row of a socket among some rows of one table: open addressing, each slot holds a row number plus one. */
 export type Index = { readonly table: Sockets; readonly slots: Uint32Array };
 
 /** A hash with another number in it. */
@@ -46,25 +45,25 @@ export function isSamePath(a: Sockets, row: number, b: Sockets, other: number): 
     isSameAddress(a.remote, row, b.remote, other);
 }
 
-/**
- * Indexes a draft and takes out what is in it twice: a dump is not atomic, and a socket that moves between
- * the kernel's hash buckets meanwhile is told twice.
- */
-export function index(from: Draft): Index {
-  const size = 1 << (32 - Math.clz32(Math.max(from.count * 2, 16) - 1));
-  const slots = new Uint32Array(size);
-  const table = from.sockets;
-  for (let row = 0; row < from.count; row++) {
-    let slot = hashOf(table, row) & (size - 1);
-    let found = slots[slot] as number;
-    while (found !== 0 && !isSame(table, found - 1, table, row)) {
-      slot = (slot + 1) & (size - 1);
-      found = slots[slot] as number;
+/** An index with room for so many rows of a table, and none in it. */
+export function emptyIndex(table: Sockets, count: number): Index {
+  const size = 1 << (32 - Math.clz32(Math.max(count * 2, 16) - 1));
+  return { table, slots: new Uint32Array(size) };
+}
+
+/** Adds a row; false: the same socket is in the index already. */
+export function addTo({ table, slots }: Index, row: number): boolean {
+  const last = slots.length - 1;
+  let slot = hashOf(table, row) & last;
+  for (;;) {
+    const found = slots[slot] as number;
+    if (found === 0) {
+      slots[slot] = row + 1;
+      return true;
     }
-    if (found === 0) slots[slot] = row + 1;
-    else removeRow(from, row--);
+    if (isSame(table, found - 1, table, row)) return false;
+    slot = (slot + 1) & last;
   }
-  return { table, slots };
 }
 
 /** The row of the index that is the same socket as a row of another table, or -1. */

@@ -1,10 +1,11 @@
 import process from 'node:process';
 import { isFault } from '../model/fault.ts';
+import { unhurried } from '../platform/breath.ts';
 import type { Collector, Scope } from '../platform/platform.ts';
 import { UNIX } from '../model/protocol.ts';
 import { covers, EVERY_SOCKET, type Part } from '../model/reach.ts';
 import { readsUnix, wantedPart } from './reach.ts';
-import { fail, receive } from './receive.ts';
+import { fail, receiving } from './receive.ts';
 import type { State } from './state.ts';
 import { dispatch, type Store } from './store.ts';
 
@@ -99,7 +100,11 @@ export function poll(
       const state = store.getState();
       part = wantedPart(state, collector.estimate?.() ?? 0);
       const sample = await collector.read({ ...widened(scope, state), ...part }, thorough);
-      if (isWanted()) dispatch(store, receive(part ? { ...sample, part } : sample));
+      if (isWanted()) {
+        const whole = part ? { ...sample, part } : sample;
+        const received = await unhurried(receiving(store.getState(), whole));
+        if (isWanted()) dispatch(store, received);
+      }
     } catch (error) {
       if (isFault(error)) throw error;
       if (isWanted()) dispatch(store, fail(error instanceof Error ? error.message : String(error)));

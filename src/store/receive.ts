@@ -1,35 +1,48 @@
-import { diagnose, NO_DIAGNOSIS } from '../findings.ts';
+import { diagnosing, type Diagnosis, NO_DIAGNOSIS } from '../findings.ts';
 import { live } from '../model/lives.ts';
 import type { Sample } from '../model/sample.ts';
-import { follow } from '../model/snapshot.ts';
+import { following } from '../model/follow.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { atOnce, type Steps } from '../model/steps.ts';
 import { recorded } from './history.ts';
-import type { Action } from './state.ts';
+import { sifted } from './select.ts';
+import type { Action, State } from './state.ts';
 import { livingTags } from './tags.ts';
 
-/** The checks look at a snapshot no more often than this, in milliseconds. */
+/** The checks look at a snapshot no more often than this in milliseconds, and so much later for every socket, of which each takes its time. */
 const DIAGNOSIS_AGE = 2000;
+const DIAGNOSIS_REST = 0.02;
 
-/** Takes a sample in. */
+/** Takes a sample in, at once. */
 export function receive(sample: Sample): Action {
-  return (state) => {
-    const snapshot = follow(state.snapshot, sample);
-    const { diagnosis } = state;
-    const due = snapshot.clock - diagnosis.clock >= DIAGNOSIS_AGE;
-    return {
-      ...state,
-      snapshot,
-      // What a part has is no point of the line that all sockets make.
-      history: snapshot.part ? [] : recorded(state.history, snapshot),
-      tags: livingTags(state.tags, snapshot),
-      diagnosis: snapshot.part
-        ? { ...NO_DIAGNOSIS, history: diagnosis.history }
-        : due
-        ? diagnose(diagnosis, snapshot)
-        : diagnosis,
-      lives: live(state.lives, snapshot),
-      problem: '',
-    };
-  };
+  return (state) => atOnce(receiving(state, sample))(state);
+}
+
+/**
+ * The step that takes a sample in, worked out in steps of which none takes long. Meanwhile the state may change in all but what comes
+ * from samples.
+ */
+export function* receiving(now: State, sample: Sample): Steps<Action> {
+  const snapshot = yield* following(now.snapshot, sample);
+  const diagnosis = yield* diagnosed(now.diagnosis, snapshot);
+  yield* sifted(now, snapshot);
+  return (state) => ({
+    ...state,
+    snapshot,
+    // What a part has is no point of the line that all sockets make.
+    history: snapshot.part ? [] : recorded(state.history, snapshot),
+    tags: livingTags(state.tags, snapshot),
+    diagnosis,
+    lives: live(state.lives, snapshot),
+    problem: '',
+  });
+}
+
+function* diagnosed(before: Diagnosis, snapshot: Snapshot): Steps<Diagnosis> {
+  const { clock, count, part } = snapshot;
+  if (part) return { ...NO_DIAGNOSIS, history: before.history };
+  const due = clock - before.clock >= DIAGNOSIS_AGE + count * DIAGNOSIS_REST;
+  return due ? yield* diagnosing(before, snapshot) : before;
 }
 
 /** Notes that a reading failed; the last good picture stays. */

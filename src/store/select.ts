@@ -7,6 +7,7 @@ import { type Key, wholeKey } from '../model/order.ts';
 import { type Ranking, ranking } from '../model/ranking.ts';
 import { ENDED, rowOf, type Snapshot } from '../model/snapshot.ts';
 import { LISTEN, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
+import { atOnce, inSteps, type Steps } from '../model/steps.ts';
 import { remembered } from './remembered.ts';
 import type { Filter, Sort, State } from './state.ts';
 
@@ -43,19 +44,36 @@ export function matcher(filter: Filter, snapshot: Snapshot): RowTest {
   };
 }
 
-const filtered = remembered((snapshot: Snapshot, filter: Filter, ended: boolean): Passing => {
+/** The rows of a snapshot that pass a filter, in steps. */
+function* sifting(snapshot: Snapshot, filter: Filter, ended: boolean): Steps<Passing> {
+  const { total, count, sockets: { mark } } = snapshot;
   const passes = matcher(filter, snapshot);
-  const list = new Uint32Array(snapshot.total);
+  const list = new Uint32Array(total);
   let length = 0;
   let live = 0;
-  for (let row = 0; row < snapshot.total; row++) {
-    if (!ended && snapshot.sockets.mark[row] === ENDED) continue;
-    if (!passes(row)) continue;
-    list[length++] = row;
-    if (row < snapshot.count) live++;
-  }
+  yield* inSteps(total, (from, to) => {
+    for (let row = from; row < to; row++) {
+      if (!ended && mark[row] === ENDED) continue;
+      if (!passes(row)) continue;
+      list[length++] = row;
+      if (row < count) live++;
+    }
+  });
   return { list: list.subarray(0, length), live };
-});
+}
+
+const filtered = remembered((snapshot: Snapshot, filter: Filter, ended: boolean): Passing =>
+  atOnce(sifting(snapshot, filter, ended))
+);
+
+/** Works out in steps which rows of a snapshot pass, so that this is known when it is shown. */
+export function* sifted(
+  { filter, endedShown }: Pick<State, 'filter' | 'endedShown'>,
+  snapshot: Snapshot,
+): Steps<void> {
+  const passing = yield* sifting(snapshot, filter, endedShown);
+  filtered.keep([snapshot, filter, endedShown], passing);
+}
 
 /** Listeners first by port. */
 function listenersFirst({ sockets }: Snapshot): Key {

@@ -6,7 +6,8 @@ import type { Names } from '../../src/model/names.ts';
 import type { Holder, Process } from '../../src/model/process.ts';
 import { TCP } from '../../src/model/protocol.ts';
 import { addRow, draft, NO_OWNERS, type Owners, type Sample } from '../../src/model/sample.ts';
-import { follow, type Snapshot } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
+import { type Snapshot } from '../../src/model/snapshot.ts';
 import type { Sockets } from '../../src/model/sockets.ts';
 import { ESTABLISHED } from '../../src/model/state.ts';
 

@@ -4,7 +4,7 @@ import { EVERYTHING } from '../../src/command/request.ts';
 import { FIELDS } from '../../src/fields.ts';
 import { bind } from '../../src/filter/expression.ts';
 import { parseFilter } from '../../src/filter/grammar.ts';
-import { follow } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
 import { openLinuxCollector } from '../../src/platform/linux/collector.ts';
 import { readNames } from '../../src/platform/linux/names.ts';
 

@@ -7,7 +7,8 @@ import { bind } from '../../src/filter/expression.ts';
 import { parseFilter } from '../../src/filter/grammar.ts';
 import { diagnose, type Finding, NO_DIAGNOSIS } from '../../src/findings.ts';
 import { NO_NAMES } from '../../src/model/names.ts';
-import { follow, type Snapshot } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
+import { type Snapshot } from '../../src/model/snapshot.ts';
 import { openLinuxCollector } from '../../src/platform/linux/collector.ts';
 
 /*

@@ -16,7 +16,7 @@ import { bind } from '../../src/filter/expression.ts';
 import { parseFilter } from '../../src/filter/grammar.ts';
 import { TCP, UDP } from '../../src/model/protocol.ts';
 import { type Draft, draft, NO_OWNERS } from '../../src/model/sample.ts';
-import { follow } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
 import { STATE_WORDS } from '../../src/model/state.ts';
 import { fitted, harmless, width } from '../../src/model/text.ts';
 import { parseLine, UsageError } from '../../src/options.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { follow } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
 import { sample } from '../filter/scene.ts';
 
 test('a clock that is set back or forward changes no rate, age or order', () => {

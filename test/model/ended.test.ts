@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Ended } from '../../src/model/ended.ts';
-import { CHANGED, ENDED, follow, GONE, type Snapshot } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
+import { CHANGED, ENDED, GONE, type Snapshot } from '../../src/model/snapshot.ts';
 import { CLOSE_WAIT, CLOSED, ESTABLISHED, LISTEN, TIME_WAIT } from '../../src/model/state.ts';
 import type { Draft } from '../../src/model/sample.ts';
 import { ENDS, heard } from '../platform/linux/ends.ts';

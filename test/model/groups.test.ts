@@ -6,7 +6,8 @@ import type { Cgroup, Cgroups } from '../../src/model/cgroup.ts';
 import { belongs, group, groupId, STATE_COUNT } from '../../src/model/groups.ts';
 import { TCP, UDP } from '../../src/model/protocol.ts';
 import { NO_OWNERS } from '../../src/model/sample.ts';
-import { follow, GONE, NEW, type Snapshot } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
+import { GONE, NEW, type Snapshot } from '../../src/model/snapshot.ts';
 import { LIFE } from '../../src/model/state.ts';
 import { process, processes, type Row, sample } from '../filter/scene.ts';
 

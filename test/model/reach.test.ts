@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TCP, UDP } from '../../src/model/protocol.ts';
 import { common, covers, EVERY_SOCKET, type Part, united } from '../../src/model/reach.ts';
-import { ENDED, follow, GONE, MARKS, type Snapshot } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
+import { ENDED, GONE, MARKS, type Snapshot } from '../../src/model/snapshot.ts';
 import { CLOSE_WAIT, ESTABLISHED, LISTEN } from '../../src/model/state.ts';
 import { type Row, sample } from '../filter/scene.ts';
 

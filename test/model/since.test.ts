@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { live } from '../../src/model/lives.ts';
 import { addRow, draft, NO_OWNERS, type Sample } from '../../src/model/sample.ts';
-import { follow, type Snapshot } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
+import { type Snapshot } from '../../src/model/snapshot.ts';
 import { CLOSE_WAIT, ESTABLISHED, LAST_ACK } from '../../src/model/state.ts';
 
 type Numbers = {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UDP } from '../../src/model/protocol.ts';
 import { MOST_ENDED } from '../../src/model/ended.ts';
-import { CHANGED, ENDED, follow, GONE, NEW, type Snapshot } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
+import { CHANGED, ENDED, GONE, NEW, type Snapshot } from '../../src/model/snapshot.ts';
 import {
   CLOSED,
   ESTABLISHED,

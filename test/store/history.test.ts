@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hasHistory, MOST_POINTS, type Point, recorded } from '../../src/store/history.ts';
-import { follow } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
 import { START } from '../../src/store/state.ts';
 import { sample } from '../model/rows.ts';
 

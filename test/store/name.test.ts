@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { NO_NAMES } from '../../src/model/names.ts';
 import { TCP, UDP } from '../../src/model/protocol.ts';
-import { follow } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
 import { STATES } from '../../src/model/state.ts';
 import { parseLine } from '../../src/store/filters.ts';
 import { filterText, openNaming, saveObstacle, typeName } from '../../src/store/name.ts';

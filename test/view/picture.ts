@@ -2,7 +2,7 @@ import type { Cgroups } from '../../src/model/cgroup.ts';
 import { TCP, UDP } from '../../src/model/protocol.ts';
 import type { Process } from '../../src/model/process.ts';
 import { NO_OWNERS, type Sample } from '../../src/model/sample.ts';
-import { follow } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
 import { CLOSED, ESTABLISHED, LISTEN, SYN_RECV, TIME_WAIT } from '../../src/model/state.ts';
 import type { State } from '../../src/store/state.ts';
 import { holders, process, processes, type Row, sample } from '../filter/scene.ts';

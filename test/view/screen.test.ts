@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { width } from '../../src/model/text.ts';
 import { EVERY_SOCKET } from '../../src/model/reach.ts';
 import { LISTENING } from '../../src/model/state.ts';
-import { follow } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
 import { openKill, survived, wait } from '../../src/store/kill.ts';
 import { questionOf } from '../../src/store/kill.ts';
 import { move } from '../../src/store/cursor.ts';

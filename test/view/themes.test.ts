@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { follow } from '../../src/model/snapshot.ts';
+import { follow } from '../../src/model/follow.ts';
 import { THEMES } from '../../src/themes.ts';
 import { MARK_COLOURS, MARK_SIGNS } from '../../src/view/theme.ts';
 import { sampleAt, server } from './picture.ts';

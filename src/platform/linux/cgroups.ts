@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Cgroup, Cgroups } from '../../model/cgroup.ts';
 import type { Draft } from '../../model/sample.ts';
-import { breath } from './breath.ts';
+import { breath } from '../breath.ts';
 import { readCgroupPath } from './cgroup-path.ts';
 import { type NameReader, nameReader } from './container-names.ts';
 

@@ -1,5 +1,5 @@
 import type { Process } from '../../model/process.ts';
-import type { Breath } from './breath.ts';
+import type { Breath } from '../breath.ts';
 import type { Holders } from './holders.ts';
 import type { Folder, Procfs } from './procfs.ts';
 

@@ -1,6 +1,6 @@
 import type { Holder, Process } from '../../model/process.ts';
 import type { Draft, Owners } from '../../model/sample.ts';
-import { type Breath, breath } from './breath.ts';
+import { type Breath, breath } from '../breath.ts';
 import { type Descriptors, readAgain, readAll, release } from './descriptors.ts';
 import { holders } from './holders.ts';
 import type { Procfs } from './procfs.ts';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { EVERYTHING } from '../../../src/command/request.ts';
-import { follow } from '../../../src/model/snapshot.ts';
+import { follow } from '../../../src/model/follow.ts';
 import { openLinuxCollector } from '../../../src/platform/linux/collector.ts';
 
 /* enquire.ts: what an enquiry about each socket around it tells, as JSON by `PROTOCOL LOCAL-PORT REMOTE-PORT`. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
-import { follow, type Snapshot } from '../../../src/model/snapshot.ts';
+import { follow } from '../../../src/model/follow.ts';
+import { type Snapshot } from '../../../src/model/snapshot.ts';
 import { LIMITS, watchEnds } from '../../../src/platform/linux/events.ts';
 import { openLinuxCollector } from '../../../src/platform/linux/collector.ts';
 import { watched } from '../../../src/platform/platform.ts';

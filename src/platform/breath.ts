@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Steps } from '../model/steps.ts';
 
 /** A long task may hold the event loop for this many milliseconds, less than a frame. */
 const SPAN = 8;
@@ -19,4 +20,14 @@ export function breath(now: () => number = () => performance.now()): Breath {
       since = now();
     },
   };
+}
+
+/** Does work in steps, and lets others run between them. */
+export async function unhurried<Result>(steps: Steps<Result>): Promise<Result> {
+  const pause = breath();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (pause.due()) await pause.take();
+  }
 }
