@@ -1,6 +1,7 @@
 import type { Holder, Process } from '../../model/process.ts';
 import type { Draft, Owners } from '../../model/sample.ts';
-import { type Breath, breath } from '../breath.ts';
+import { inSteps, type Steps } from '../../model/steps.ts';
+import { type Breath, breath, unhurried } from '../breath.ts';
 import { type Descriptors, readAgain, readAll, release } from './descriptors.ts';
 import { holders } from './holders.ts';
 import type { Procfs } from './procfs.ts';
@@ -18,6 +19,9 @@ const AHEAD = 4;
 
 /** Samples for which nobody is asked again after a search that found no holder. */
 const MOST_REST = 64;
+
+/** As many descriptors are read in no time, a few milliseconds. */
+const FEW = 2000;
 
 /**
  * Scans the descriptors under a /proc. A process is read when it is new, when the count of its descriptors changed, when one of its sockets
@@ -39,6 +43,8 @@ export function ownerScan(
   let fresh = false;
   let rest = 0;
   let resting = 0;
+  /** Sockets of the sample before that nobody was known to hold. */
+  let doubted: ReadonlySet<number> = new Set();
   /** The places that the sample before was given, in the order of its rows. */
   let places = new Int32Array(0);
 
@@ -86,9 +92,19 @@ export function ownerScan(
     }
   }
 
+  /**
+   * Those that are worth a search. Most of them have ended since the kernel listed them: where there is much to be read, only those that
+   * were unknown in the sample before too.
+   */
+  function lasting(unknown: ReadonlySet<number>): ReadonlySet<number> {
+    const wanted = descriptorsOf(known) <= FEW ? unknown : unknown.intersection(doubted);
+    doubted = unknown;
+    return wanted;
+  }
+
   /** Asks every process that may be read who holds these; searches in vain come ever more rarely. */
   async function search(wanted: ReadonlySet<number>, pause: Breath): Promise<void> {
-    if (wanted.size === 0 || resting-- > 0) return;
+    if (resting-- > 0) return;
     for (const [pid, { readable }] of known) {
       if (readable) await reread(pid, pause);
     }
@@ -102,7 +118,7 @@ export function ownerScan(
   }
 
   /** Fills the rows from the register, and notes which of its sockets the sample lists. */
-  function fill(rows: Draft): Filled {
+  function* fill(rows: Draft): Steps<Filled> {
     const { inode, pid, fd, uid: user } = rows.sockets;
     const given = new Int32Array(rows.count);
     let found = 0;
@@ -111,29 +127,32 @@ export function ownerScan(
     const unknown = new Set<number>();
     let owned = 0;
     let without = 0;
-    for (let row = 0; row < rows.count; row++) {
-      const number = inode[row] as number;
-      if (number === 0) continue;
-      owned++;
-      // Two dumps list what stayed in the same order.
-      let ahead = likely;
-      while (ahead < likely + AHEAD && !register.isFound(places[ahead] ?? -1, number)) ahead++;
-      const isLikely = ahead < likely + AHEAD;
-      const place = isLikely ? places[ahead] as number : register.find(number);
-      if (isLikely) likely = ahead + 1;
-      if (place < 0) {
-        without++;
-        pid[row] = 0;
-        // Only root can be asked about the sockets of others.
-        if ((uid === 0 || user[row] === uid) && !unowned.has(number)) unknown.add(number);
-        continue;
+    yield* inSteps(rows.count, (from, to) => {
+      for (let row = from; row < to; row++) {
+        const number = inode[row] as number;
+        if (number === 0) continue;
+        owned++;
+        // Two dumps list what stayed in the same order.
+        const end = Math.min(likely + AHEAD, places.length);
+        let ahead = likely;
+        while (ahead < end && !register.isFound(places[ahead] as number, number)) ahead++;
+        const isLikely = ahead < end;
+        const place = isLikely ? places[ahead] as number : register.find(number);
+        if (isLikely) likely = ahead + 1;
+        if (place < 0) {
+          without++;
+          pid[row] = 0;
+          // Only root can be asked about the sockets of others.
+          if ((uid === 0 || user[row] === uid) && !unowned.has(number)) unknown.add(number);
+          continue;
+        }
+        given[found++] = place;
+        register.see(place);
+        pid[row] = register.pid(place);
+        fd[row] = register.fd(place);
+        if (register.isShared(place)) shared.push(number);
       }
-      given[found++] = place;
-      register.see(place);
-      pid[row] = register.pid(place);
-      fd[row] = register.fd(place);
-      if (register.isShared(place)) shared.push(number);
-    }
+    });
     places = given.subarray(0, found);
     return { owned, without, shared, unknown };
   }
@@ -158,14 +177,15 @@ export function ownerScan(
       const pause = breath();
       register.begin();
       const changed = await update(pause);
-      let filled = fill(rows);
+      let filled = await unhurried(fill(rows));
       if (changed.length > 0 || filled.unknown.size > 0) {
         await askAgain(changed, pause);
-        filled = fill(rows);
-        if (filled.unknown.size > 0 && !fresh) {
-          await search(filled.unknown, pause);
-          filled = fill(rows);
-        }
+        filled = await unhurried(fill(rows));
+      }
+      const wanted = lasting(filled.unknown);
+      if (wanted.size > 0 && !fresh) {
+        await search(wanted, pause);
+        filled = await unhurried(fill(rows));
       }
       fresh = false;
       if (stale) processes = withSockets(known);
@@ -184,6 +204,13 @@ export function ownerScan(
       };
     },
   };
+}
+
+/** How many descriptors were read in all. */
+function descriptorsOf(known: ReadonlyMap<number, Descriptors>): number {
+  let count = 0;
+  for (const { open } of known.values()) count += open.count;
+  return count;
 }
 
 /** What keeps even root from seeing who holds a socket; '' where nothing does. */
