@@ -1,3 +1,5 @@
+import { giveUp, room as memory } from './room.ts';
+
 /** What gives out the columns of a table: so many elements of a type for each row. */
 type Take = <T>(type: ArrayType<T>, width?: number) => T;
 
@@ -100,13 +102,31 @@ const GROUP = 8;
 /** Room for `rows` sockets at least, every element 0. One buffer holds it all: forty would cost the garbage collector more than the sockets do. */
 export function sockets(rows: number): Sockets {
   const room = Math.max(GROUP, Math.ceil(rows / GROUP) * GROUP);
-  const buffer = new ArrayBuffer(room * BYTES);
+  const buffer = memory(room * BYTES);
   let end = 0;
   return columns((Type, width = 1) => {
     const begin = end;
     end += room * width * Type.BYTES_PER_ELEMENT;
     return new Type(buffer, begin, room * width);
   });
+}
+
+/** How many are reading a table that may be discarded meanwhile. */
+const readers = new Map<Sockets, number>();
+
+/** Keeps a table until the function that it gives is called, for who reads in it while time passes. */
+export function hold(table: Sockets): () => void {
+  readers.set(table, (readers.get(table) ?? 0) + 1);
+  return () => {
+    const left = (readers.get(table) ?? 0) - 1;
+    if (left > 0) readers.set(table, left);
+    else readers.delete(table);
+  };
+}
+
+/** Gives the memory of a table to the next one, unless somebody holds it. From then on it must not be read. */
+export function discard(table: Sockets): void {
+  if (!readers.has(table)) giveUp(table.protocol.buffer as ArrayBuffer);
 }
 
 /** The bytes of a row. */

@@ -1,5 +1,6 @@
 import { isFault } from '../model/fault.ts';
 import { rowOf } from '../model/snapshot.ts';
+import { hold } from '../model/sockets.ts';
 import type { Collector, Platform } from '../platform/platform.ts';
 import { detailsOf, enquired } from './details.ts';
 import { dispatch, type Store } from './store.ts';
@@ -27,6 +28,7 @@ export function enquire(
     if (question === asked || row < 0 || row >= snapshot.count) return;
     asked = question;
     busy = true;
+    const release = hold(snapshot.sockets);
     try {
       const detail = await collector.detail?.(snapshot.sockets, row) ?? null;
       const parents = platform.parents(snapshot.sockets.pid[row] as number);
@@ -37,6 +39,7 @@ export function enquire(
       dispatch(store, (now) => ({ ...now, message: { text, tone: 'bad' } }));
     } finally {
       busy = false;
+      release();
     }
     // What has come meanwhile.
     await look();

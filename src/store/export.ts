@@ -1,3 +1,4 @@
+import { hold } from '../model/sockets.ts';
 import type { Effect } from './effects.ts';
 import { groupTable } from './grouped.ts';
 import { close } from './menu.ts';
@@ -38,9 +39,12 @@ export const exportChosen: Effect = async ({ store, write }) => {
   const say = (message: Message) => dispatch(store, (now) => ({ ...now, message }));
   dispatch(store, close);
   say({ text: `Writing ${what}`, tone: 'plain' });
+  const release = state.snapshot && hold(state.snapshot.sockets);
   try {
     say({ text: `${what} written to ${await write(format, state)}`, tone: 'good' });
   } catch (error) {
     say({ text: error instanceof Error ? error.message : String(error), tone: 'bad' });
+  } finally {
+    release?.();
   }
 };

@@ -3,8 +3,11 @@ import { isFault } from '../model/fault.ts';
 import { unhurried } from '../platform/breath.ts';
 import type { Collector, Scope } from '../platform/platform.ts';
 import { UNIX } from '../model/protocol.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { discard } from '../model/sockets.ts';
 import { covers, EVERY_SOCKET, type Part } from '../model/reach.ts';
 import { readsUnix, wantedPart } from './reach.ts';
+import { detailsOf } from './details.ts';
 import { fail, receiving } from './receive.ts';
 import type { State } from './state.ts';
 import { dispatch, type Store } from './store.ts';
@@ -48,6 +51,11 @@ export const SYSTEM_CLOCK: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Gives the table of an earlier snapshot up, unless the details are of a connection in it. */
+function release(state: State, { sockets }: Snapshot): void {
+  if (detailsOf(state)?.snapshot.sockets !== sockets) discard(sockets);
+}
 
 /** The scope with what the view shows beyond it. */
 function widened(scope: Scope, state: State): Scope {
@@ -102,8 +110,12 @@ export function poll(
       const sample = await collector.read({ ...widened(scope, state), ...part }, thorough);
       if (isWanted()) {
         const whole = part ? { ...sample, part } : sample;
+        const before = store.getState().snapshot;
         const received = await unhurried(receiving(store.getState(), whole));
-        if (isWanted()) dispatch(store, received);
+        if (isWanted()) {
+          dispatch(store, received);
+          if (before !== null) release(store.getState(), before);
+        }
       }
     } catch (error) {
       if (isFault(error)) throw error;

@@ -94,7 +94,7 @@ export function Screen(
   { store, theme }: { readonly store: Store; readonly theme: Theme },
 ): ReactElement {
   const drawn = useMemo(() => steady(theme), [theme]);
-  const state = useStore(store, drawn);
+  const { state } = useStore(store, drawn);
   const { columns } = state.size;
   if (isTooSmall(state)) {
     return (

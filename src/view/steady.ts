@@ -36,12 +36,15 @@ function isRefresh(before: State, after: State): boolean {
   return names.every((name) => REFRESHED.has(name) || before[name] === after[name]);
 }
 
+/** A state to draw. What looks like it may take its place, since the tables of earlier snapshots are given up. */
+export type Drawn = { state: State };
+
 /**
- * Gives the state to draw: while what comes looks like the one on the screen, it stays that one, and no frame is drawn.
+ * Gives the state to draw: while what comes looks like the one on the screen, it is the same object, and no frame is drawn.
  * A frame costs more than the reading of a quiet machine's sockets.
  */
-export function steady(theme: Theme): (state: State) => State {
-  let drawn: State | null = null;
+export function steady(theme: Theme): (state: State) => Drawn {
+  let drawn: Drawn | null = null;
   let latest: State | null = null;
   let picture = '';
   return (state) => {
@@ -51,7 +54,8 @@ export function steady(theme: Theme): (state: State) => State {
     if (
       drawn === null || latest === null || !compares || now !== picture ||
       !isRefresh(latest, state)
-    ) drawn = state;
+    ) drawn = { state };
+    else drawn.state = state;
     latest = state;
     picture = now;
     return drawn;
