@@ -17,8 +17,8 @@ export function placeIndex(numberOf: (place: number) => number): PlaceIndex {
   let slots = new Uint32Array(LEAST);
   let count = 0;
 
-  // Inodes are given one after another: their lowest bits alone spread them best.
-  const home = (number: number) => number & (slots.length - 1);
+  // Inodes are given one after another. Side by side, they would make one run of slots that every search has to go through.
+  const home = (number: number) => Math.imul(number, 0x9e3779b1) >>> Math.clz32(slots.length - 1);
 
   /** The slot of a number, or the free one where it would be. */
   function slotOf(number: number): number {
