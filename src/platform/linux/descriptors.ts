@@ -13,6 +13,8 @@ export type Descriptors = {
   readonly open: Open;
   /** Whether this user may read them. */
   readonly readable: boolean;
+  /** Whether every one is known, as far as their number tells. */
+  readonly whole: boolean;
 };
 
 /** By descriptor: `CLOSED`, `OTHER`, or the inode of a socket. Descriptors are small numbers (open(2)), so an array is dense. */
@@ -59,7 +61,7 @@ export async function readAll(
     if (breath.due()) await breath.take();
   }
   const process = sockets > 0 ? procfs.process(pid) : null;
-  return { pid, process, folder, open, readable: numbers !== null };
+  return { pid, process, folder, open, readable: numbers !== null, whole: true };
 }
 
 /** Takes all that a process held out of the register. */
@@ -71,7 +73,7 @@ export function release({ pid, open }: Descriptors, register: Holders): void {
 
 /**
  * Reads only the descriptors that can have changed: the `suspects`, whose sockets are gone, and the lowest numbers that were free, since a new descriptor
- * takes the lowest one (open(2)). Null: the count of descriptors says that this was not all.
+ * takes the lowest one (open(2)). `whole` says whether this was all, by the count of descriptors.
  */
 export function readAgain(
   procfs: Procfs,
@@ -79,7 +81,7 @@ export function readAgain(
   folder: Folder,
   suspects: readonly number[],
   register: Holders,
-): Descriptors | null {
+): Descriptors {
   const { pid, open } = before;
   const look = (fd: number): boolean => {
     const inode = procfs.socket(pid, fd);
@@ -96,7 +98,7 @@ export function readAgain(
   for (let fd = 0; open.count < folder.count && misses < SLACK; fd++) {
     if ((open.inodes[fd] ?? CLOSED) === CLOSED && !look(fd)) misses++;
   }
-  if (open.count !== folder.count) return null;
+  const whole = open.count === folder.count;
   // It may run another program by now, or call itself something else (execve(2), prctl(2)).
-  return { ...before, folder, process: procfs.process(pid) };
+  return { ...before, folder, process: procfs.process(pid), whole };
 }

@@ -1,53 +1,47 @@
-import type { Holder, Process } from '../../model/process.ts';
 import { placeIndex } from './place-index.ts';
 
-/** Which descriptors refer to which socket, and which of the sockets the samples list. */
+/** Sockets by their inode, or too many to tell. */
+export type Touched = ReadonlySet<number> | 'all';
+
+/** Which descriptors refer to which socket. */
 export type Holders = {
   /** The place of the holder with the lowest pid of the socket with that inode, or -1. */
   find(inode: number): number;
-  /** Whether `find` would give this place, or any, for that inode: cheaper, for who has a guess. */
-  isFound(place: number, inode: number): boolean;
-  /** Notes that the sample lists the socket of a holder. */
-  see(place: number): void;
+  /** The inode of the socket whose holder with the lowest pid is at a place; 0: there is none. */
+  inode(place: number): number;
   pid(place: number): number;
   fd(place: number): number;
   isShared(place: number): boolean;
-  /** All holders of the socket from the one at `place` on, lowest pid first. */
-  from(place: number, processes: ReadonlyMap<number, Process>): readonly Holder[];
+  /** The pid and the descriptor of every holder of a socket, lowest pid first. */
+  holdersOf(inode: number): readonly (readonly [pid: number, fd: number])[];
   add(inode: number, pid: number, fd: number): void;
   remove(inode: number, pid: number, fd: number): void;
-  /** Begins a sample. */
-  begin(): void;
-  /**
-   * The descriptors by pid whose sockets this sample does not list though one before it did, or was being taken when they
-   * were found; each only once, as what stays open (a UNIX socket, one without an address) is never listed.
-   */
-  missed(): Map<number, number[]>;
+  /** The sockets whose holders have changed, and the places at which holders were added, since this was last asked. */
+  news(): { readonly touched: Touched; readonly added: readonly number[] };
 };
 
 /** No place. */
 const NONE = 0xffffffff;
 
-/**
- * What a holder's row has at which element. A row is half a line of a processor's cache: samples list sockets in no order that this
- * register knows, so each row is fetched from far away, but only once.
- */
-const WIDTH = 8;
+/** What a holder's row has at which element. */
+const WIDTH = 4;
 /** The inode of the socket whose first holder this is, or 0. */
 const INODE = 0;
 const PID = 1;
 const FD = 2;
 /** The place of the next holder of the socket. */
 const NEXT = 3;
-/** Of a first holder: the last sample that listed the socket; 0: it is not expected to be listed. */
-const SAMPLE = 4;
+
+/** More changes than this are not told one by one. */
+const MOST_TOUCHED = 10_000;
 
 /** A register in which nobody holds anything. */
 export function holders(): Holders {
   let cells = new Uint32Array(1024 * WIDTH);
   let used = 0;
   let free = NONE;
-  let sample = 1;
+  let touched: Set<number> | 'all' = new Set();
+  let added: number[] = [];
   const get = (place: number, what: number) => cells[place * WIDTH + what] as number;
   const put = (place: number, what: number, value: number) => {
     cells[place * WIDTH + what] = value;
@@ -68,7 +62,7 @@ export function holders(): Holders {
     }
     put(place, PID, pid);
     put(place, FD, fd);
-    put(place, SAMPLE, sample);
+    added.push(place);
     return place;
   }
 
@@ -79,6 +73,12 @@ export function holders(): Holders {
     if (before !== NONE) put(before, INODE, 0);
   }
 
+  function touch(inode: number): void {
+    if (touched === 'all') return;
+    touched.add(inode);
+    if (touched.size > MOST_TOUCHED) touched = 'all';
+  }
+
   function isBefore(place: number, pid: number, fd: number): boolean {
     const other = get(place, PID);
     return other < pid || (other === pid && get(place, FD) < fd);
@@ -86,21 +86,25 @@ export function holders(): Holders {
 
   return {
     find: places.find,
-    isFound: (place, inode) => cells[place * WIDTH + INODE] === inode,
-    see: (place) => put(place, SAMPLE, sample),
+    inode: (place) => get(place, INODE),
     pid: (place) => get(place, PID),
     fd: (place) => get(place, FD),
     isShared: (place) => get(place, NEXT) !== NONE,
-    begin: () => void sample++,
-    from(place, processes) {
-      const found: Holder[] = [];
-      for (let at = place >>> 0; at !== NONE; at = get(at, NEXT)) {
-        const process = processes.get(get(at, PID));
-        if (process) found.push({ process, fd: get(at, FD) });
+    news() {
+      const news = { touched, added };
+      touched = new Set();
+      added = [];
+      return news;
+    },
+    holdersOf(inode) {
+      const found: [number, number][] = [];
+      for (let at = firstOf(inode); at !== NONE; at = get(at, NEXT)) {
+        found.push([get(at, PID), get(at, FD)]);
       }
       return found;
     },
     add(inode, pid, fd) {
+      touch(inode);
       const place = take(pid, fd);
       const first = firstOf(inode);
       if (first === NONE || !isBefore(first, pid, fd)) {
@@ -125,31 +129,15 @@ export function holders(): Holders {
         place = get(place, NEXT);
       }
       if (place === NONE) return;
+      touch(inode);
       const after = get(place, NEXT);
       if (before !== NONE) put(before, NEXT, after);
       else if (after !== NONE) {
-        put(after, SAMPLE, get(place, SAMPLE));
         lead(after, inode, place);
       } else places.delete(inode);
       put(place, INODE, 0);
       put(place, NEXT, free);
       free = place;
-    },
-    missed() {
-      const found = new Map<number, number[]>();
-      const note = (place: number) => {
-        const pid = get(place, PID);
-        const list = found.get(pid);
-        if (list) list.push(get(place, FD));
-        else found.set(pid, [get(place, FD)]);
-      };
-      for (let first = 0; first < used; first++) {
-        const seen = get(first, SAMPLE);
-        if (get(first, INODE) === 0 || seen === 0 || seen === sample) continue;
-        put(first, SAMPLE, 0);
-        for (let at = first; at !== NONE; at = get(at, NEXT)) note(at);
-      }
-      return found;
     },
   };
 }

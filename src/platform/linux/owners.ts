@@ -1,9 +1,9 @@
 import type { Holder, Process } from '../../model/process.ts';
 import type { Draft, Owners } from '../../model/sample.ts';
-import { inSteps, type Steps } from '../../model/steps.ts';
 import { type Breath, breath, unhurried } from '../breath.ts';
 import { type Descriptors, readAgain, readAll, release } from './descriptors.ts';
 import { holders } from './holders.ts';
+import { list, listedPlaces, NOTHING_LISTED, sharedIn } from './listing.ts';
 import type { Procfs } from './procfs.ts';
 
 /** Finds the processes of sockets, and from sample to sample reads only what can have changed. */
@@ -13,9 +13,6 @@ export type OwnerScan = {
   /** Fills the columns `pid` and `fd`. */
   assign(rows: Draft): Promise<Owners>;
 };
-
-/** So many sockets may be missing from a sample in a row before the places of the others are looked up again. */
-const AHEAD = 4;
 
 /** Samples for which nobody is asked again after a search that found no holder. */
 const MOST_REST = 64;
@@ -45,8 +42,12 @@ export function ownerScan(
   let resting = 0;
   /** Sockets of the sample before that nobody was known to hold. */
   let doubted: ReadonlySet<number> = new Set();
-  /** The places that the sample before was given, in the order of its rows. */
-  let places = new Int32Array(0);
+  /** What the sample before lists. */
+  let listing = NOTHING_LISTED;
+  /** The places at which holders were found since the sample before. */
+  let arrived: number[] = [];
+  /** Sockets that a sample before listed, or that were found while it was taken, and that are not listed any more. */
+  let gone = new Set<number>();
 
   async function reread(pid: number, pause: Breath): Promise<void> {
     const before = known.get(pid);
@@ -71,7 +72,9 @@ export function ownerScan(
       const before = known.get(pid);
       const folder = procfs.folder(pid);
       if (!before || folder?.birth !== before.folder.birth) await reread(pid, pause);
-      else if (before.readable && folder.count !== before.folder.count) changed.push(pid);
+      else if (before.readable && (folder.count !== before.folder.count || !before.whole)) {
+        changed.push(pid);
+      }
       if (pause.due()) await pause.take();
     }
     return changed;
@@ -79,14 +82,14 @@ export function ownerScan(
 
   /** Asks again those whose descriptors changed or whose sockets are gone. */
   async function askAgain(changed: readonly number[], pause: Breath): Promise<void> {
-    const gone = register.missed();
+    const gone = suspects();
     for (const pid of new Set([...changed, ...gone.keys()])) {
       const before = known.get(pid);
       const folder = procfs.folder(pid);
       if (!before?.readable) continue;
       const now = folder && readAgain(procfs, before, folder, gone.get(pid) ?? [], register);
       stale = true;
-      if (now) known.set(pid, now);
+      if (now && (now.whole || mayWait(before))) known.set(pid, now);
       else await reread(pid, pause);
       if (pause.due()) await pause.take();
     }
@@ -117,48 +120,54 @@ export function ownerScan(
     resting = rest;
   }
 
-  /** Fills the rows from the register, and notes which of its sockets the sample lists. */
-  function* fill(rows: Draft): Steps<Filled> {
-    const { inode, pid, fd, uid: user } = rows.sockets;
-    const given = new Int32Array(rows.count);
-    let found = 0;
-    let likely = 0;
-    const shared: number[] = [];
-    const unknown = new Set<number>();
-    let owned = 0;
-    let without = 0;
-    yield* inSteps(rows.count, (from, to) => {
-      for (let row = from; row < to; row++) {
-        const number = inode[row] as number;
-        if (number === 0) continue;
-        owned++;
-        // Two dumps list what stayed in the same order.
-        const end = Math.min(likely + AHEAD, places.length);
-        let ahead = likely;
-        while (ahead < end && !register.isFound(places[ahead] as number, number)) ahead++;
-        const isLikely = ahead < end;
-        const place = isLikely ? places[ahead] as number : register.find(number);
-        if (isLikely) likely = ahead + 1;
-        if (place < 0) {
-          without++;
-          pid[row] = 0;
-          // Only root can be asked about the sockets of others.
-          if ((uid === 0 || user[row] === uid) && !unowned.has(number)) unknown.add(number);
-          continue;
-        }
-        given[found++] = place;
-        register.see(place);
-        pid[row] = register.pid(place);
-        fd[row] = register.fd(place);
-        if (register.isShared(place)) shared.push(number);
+  /** Gives the rows their holders as far as they are known. */
+  async function fill(rows: Draft): Promise<Filled> {
+    const { touched, added } = register.news();
+    for (const place of added) arrived.push(place);
+    const listed = await unhurried(list(rows, listing, register, touched));
+    listing = listed.listing;
+    for (const inode of listed.gone) gone.add(inode);
+    const { inode, uid: user } = rows.sockets;
+    // Only root can be asked about the sockets of others.
+    const askable = listed.without.filter((row) => uid === 0 || user[row] === uid)
+      .map((row) => inode[row] as number);
+    const unknown = new Set(askable.filter((number) => !unowned.has(number)));
+    return { owned: listed.owned, without: listed.without.length, unknown };
+  }
+
+  /** Notes which sockets were found while this sample was taken, and are not in it: what stays open is not in the next one either. */
+  function noteUnlisted(): void {
+    if (arrived.length === 0) return;
+    const isListed = listedPlaces(listing);
+    for (const place of arrived) {
+      const inode = register.inode(place);
+      if (inode !== 0 && !isListed(place)) gone.add(inode);
+    }
+    arrived = [];
+  }
+
+  /** The descriptors, by pid, of the sockets that no sample lists any more; each is told once. */
+  function suspects(): ReadonlyMap<number, readonly number[]> {
+    const found = new Map<number, number[]>();
+    for (const inode of gone) {
+      for (const [pid, fd] of register.holdersOf(inode)) {
+        const list = found.get(pid);
+        if (list) list.push(fd);
+        else found.set(pid, [fd]);
       }
-    });
-    places = given.subarray(0, found);
-    return { owned, without, shared, unknown };
+    }
+    gone = new Set();
+    return found;
   }
 
   function sharers(inodes: readonly number[]): ReadonlyMap<number, readonly Holder[]> {
-    return new Map(inodes.map((inode) => [inode, register.from(register.find(inode), processes)]));
+    return new Map(inodes.map((inode) => {
+      const holders = register.holdersOf(inode).flatMap(([pid, fd]): readonly Holder[] => {
+        const process = processes.get(pid);
+        return process ? [{ process, fd }] : [];
+      });
+      return [inode, holders];
+    }));
   }
 
   return {
@@ -175,28 +184,28 @@ export function ownerScan(
     },
     async assign(rows) {
       const pause = breath();
-      register.begin();
       const changed = await update(pause);
-      let filled = await unhurried(fill(rows));
+      let filled = await fill(rows);
       if (changed.length > 0 || filled.unknown.size > 0) {
         await askAgain(changed, pause);
-        filled = await unhurried(fill(rows));
+        filled = await fill(rows);
       }
       const wanted = lasting(filled.unknown);
       if (wanted.size > 0 && !fresh) {
         await search(wanted, pause);
-        filled = await unhurried(fill(rows));
+        filled = await fill(rows);
       }
+      noteUnlisted();
       fresh = false;
       if (stale) processes = withSockets(known);
       stale = false;
       const obstacle = obstacleOf(known);
       const blind = uid !== 0 || obstacle !== '';
-      const { owned, without, shared } = filled;
+      const { owned, without } = filled;
       return {
         processes,
         users,
-        shared: sharers(shared),
+        shared: sharers(sharedIn(listing)),
         owned,
         hidden: blind ? without : 0,
         // Who is not root has another remedy, unless there is nothing to read.
@@ -204,6 +213,11 @@ export function ownerScan(
       };
     },
   };
+}
+
+/** A process that opens and closes all the time has another count when its descriptors are read: where they are many, that may be so once. */
+function mayWait({ whole, open }: Descriptors): boolean {
+  return whole && open.count > FEW;
 }
 
 /** How many descriptors were read in all. */
@@ -224,7 +238,6 @@ type Filled = {
   /** Sockets that belong to some descriptor, and those of them that nobody is known to hold. */
   readonly owned: number;
   readonly without: number;
-  readonly shared: readonly number[];
   readonly unknown: ReadonlySet<number>;
 };
 

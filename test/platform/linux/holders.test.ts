@@ -1,31 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Holders, holders } from '../../../src/platform/linux/holders.ts';
-
-const PROCESSES = new Map(
-  [1, 2, 10, 20, 30].map((pid) => [pid, { pid, startTime: pid, name: `p${pid}`, command: '' }]),
-);
-
-/** Who holds a socket, each as its pid and descriptor. */
-function held(register: Holders, inode: number): readonly (readonly number[])[] {
-  const place = register.find(inode);
-  return register.from(place, PROCESSES).map(({ process, fd }) => [process.pid, fd]);
-}
-
-/** Notes that the sample lists a socket, if anybody holds it. */
-function list(register: Holders, inode: number): boolean {
-  const place = register.find(inode);
-  if (place >= 0) register.see(place);
-  return place >= 0;
-}
+import { holders } from '../../../src/platform/linux/holders.ts';
 
 test('holders stand by pid, then by descriptor, in whatever order they come', () => {
   const register = holders();
   for (const [pid, fd] of [[30, 4], [10, 9], [20, 3], [10, 5]] as const) {
     register.add(7, pid, fd);
   }
-  assert.ok(register.isShared(register.find(7)));
-  assert.deepEqual(held(register, 7), [[10, 5], [10, 9], [20, 3], [30, 4]]);
+  const first = register.find(7);
+  assert.ok(register.isShared(first));
+  assert.deepEqual([register.pid(first), register.fd(first), register.inode(first)], [10, 5, 7]);
+  assert.deepEqual(register.holdersOf(7), [[10, 5], [10, 9], [20, 3], [30, 4]]);
 });
 
 test('a socket that its last holder gave up is held by nobody', () => {
@@ -34,26 +19,30 @@ test('a socket that its last holder gave up is held by nobody', () => {
   register.add(7, 2, 3);
   register.remove(7, 1, 3);
   register.remove(7, 2, 4);
-  assert.deepEqual(held(register, 7), [[2, 3]]);
+  assert.deepEqual(register.holdersOf(7), [[2, 3]]);
   register.remove(7, 2, 3);
   assert.equal(register.find(7), -1);
+  assert.deepEqual(register.holdersOf(7), []);
   register.remove(7, 2, 3);
 });
 
-test('descriptors are missed once when their socket is no longer listed', () => {
+test('what changed is told once', () => {
   const register = holders();
-  register.begin();
   register.add(1, 10, 3);
   register.add(2, 10, 4);
-  register.add(2, 11, 5);
-  assert.ok(list(register, 1) && list(register, 2));
-  assert.equal(list(register, 3), false);
-  assert.equal(register.missed().size, 0);
+  const { touched, added } = register.news();
+  assert.deepEqual(touched, new Set([1, 2]));
+  assert.deepEqual(added.map(register.inode), [1, 2]);
+  register.remove(2, 10, 4);
+  register.remove(3, 10, 4);
+  assert.deepEqual(register.news(), { touched: new Set([2]), added: [] });
+  assert.deepEqual(register.news(), { touched: new Set(), added: [] });
+});
 
-  register.begin();
-  list(register, 1);
-  assert.deepEqual([...register.missed()], [[10, [4]], [11, [5]]]);
-  register.begin();
-  list(register, 1);
-  assert.equal(register.missed().size, 0);
+test('of very many changes it is only told that there were some', () => {
+  const register = holders();
+  for (let inode = 1; inode <= 20_000; inode++) register.add(inode, 1, inode);
+  assert.equal(register.news().touched, 'all');
+  assert.deepEqual(register.holdersOf(15_000), [[1, 15_000]]);
+  assert.deepEqual(register.news().touched, new Set());
 });

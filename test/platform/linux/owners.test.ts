@@ -265,3 +265,24 @@ test(
     assert.deepEqual((await sample([501, 502])).reads, NOTHING);
   }),
 );
+
+test(
+  'where there is much to be read, nobody is searched for a socket before the next sample lists it too',
+  over(twoProcesses, async (tree) => {
+    await tree.begin(30, 'many');
+    const many = Array.from({ length: 2001 }, (_, at) => 1000 + at);
+    for (const [at, inode] of many.entries()) await tree.open(30, at, inode);
+    const sample = scanOf(tree);
+    const all = [501, 502, 503, ...many];
+    await sample(all);
+    await sample(all);
+    // What has ended by now is in one sample only.
+    assert.deepEqual((await sample([...all, 9000])).reads, NOTHING);
+    assert.deepEqual((await sample([...all, 9001])).reads, NOTHING);
+    // A file gives its descriptor to a socket, so that nothing is more or less.
+    await tree.close(20, 0);
+    await tree.open(20, 0, 9002);
+    assert.equal((await sample([...all, 9002])).found.at(-1), '');
+    assert.equal((await sample([...all, 9002])).found.at(-1), '20/0');
+  }),
+);
