@@ -89,9 +89,12 @@ function includes(rows: Uint32Array, row: number): boolean {
   return rows[low] === row;
 }
 
-/** The values of a digit, and the bounds that they are within. */
-function valuesOf(rows: Uint32Array, digit: Digit) {
-  const values = new Uint32Array(rows.length);
+/** The values of a digit that were read last: a new array for each reading would be most of what is thrown away. */
+let values = new Uint32Array(0);
+
+/** Reads a digit of rows into `values`; gives the bounds that it is within. */
+function readDigit(rows: Uint32Array, digit: Digit): { least: number; most: number } {
+  if (values.length < rows.length) values = new Uint32Array(rows.length);
   let least = 0xffffffff;
   let most = 0;
   for (let at = 0; at < rows.length; at++) {
@@ -100,7 +103,15 @@ function valuesOf(rows: Uint32Array, digit: Digit) {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  return { values, least, most };
+  return { least, most };
+}
+
+const counts = new Uint32Array(1 << BITS);
+
+/** Counts the first values by the bits of their distance from the least that are left after the shift. */
+function countValues(length: number, least: number, shift: number): void {
+  counts.fill(0);
+  for (let at = 0; at < length; at++) counts[((values[at] as number) - least) >>> shift]!++;
 }
 
 /** The rows from one place up to another in the order of some digits, from the one at `level` on, since those before are the same. */
@@ -116,39 +127,40 @@ function select(
   if (digit === undefined || rows.length <= FEW || end - start === rows.length) {
     return sorted(rows).subarray(start, end);
   }
-  const { values, least, most } = valuesOf(rows, digit);
+  const { least, most } = readDigit(rows, digit);
   if (least >= most) return select(rows, digits, sorted, start, end, level + 1);
   const shift = Math.max(0, 32 - Math.clz32(most - least) - BITS);
-  const counts = new Uint32Array(1 << BITS);
-  for (const value of values) counts[(value - least) >>> shift]!++;
+  countValues(rows.length, least, shift);
 
-  // The buckets that the first and the last of the wanted rows are in, and how many rows are in the buckets before each.
+  // The buckets that the first and the last of the wanted rows are in, and how many rows are in those before each.
   let low = 0;
   let before = 0;
   while (before + (counts[low] as number) <= start) before += counts[low++] as number;
   let high = low;
   let beforeHigh = before;
   while (beforeHigh + (counts[high] as number) < end) beforeHigh += counts[high++] as number;
+  const lowest = counts[low] as number;
 
   const pick = (from: number, to: number, count: number) => {
     const picked = new Uint32Array(count);
-    let length = 0;
-    for (let at = 0; at < rows.length; at++) {
+    for (let at = 0, length = 0; length < count; at++) {
       const bucket = ((values[at] as number) - least) >>> shift;
       if (bucket >= from && bucket <= to) picked[length++] = rows[at] as number;
     }
     return picked;
   };
   const next = shift === 0 ? level + 1 : level;
-  const within = (bucket: number, from: number, to: number) =>
-    select(pick(bucket, bucket, counts[bucket] as number), digits, sorted, from, to, next);
-  if (low === high) return within(low, start - before, end - before);
-  const lowest = counts[low] as number;
+  const within = (some: Uint32Array, from: number, to: number) =>
+    select(some, digits, sorted, from, to, next);
+  const first = pick(low, low, lowest);
+  if (low === high) return within(first, start - before, end - before);
+  // What follows reads other digits.
+  const between = pick(low + 1, high - 1, beforeHigh - before - lowest);
+  const last = pick(high, high, counts[high] as number);
   const wanted = new Uint32Array(end - start);
-  wanted.set(within(low, start - before, lowest));
-  const between = beforeHigh - before - lowest;
-  wanted.set(sorted(pick(low + 1, high - 1, between)), before + lowest - start);
-  wanted.set(within(high, 0, end - beforeHigh), beforeHigh - start);
+  wanted.set(within(first, start - before, lowest));
+  wanted.set(sorted(between), before + lowest - start);
+  wanted.set(within(last, 0, end - beforeHigh), beforeHigh - start);
   return wanted;
 }
 
