@@ -14,6 +14,7 @@ import {
   SYN_RECV,
   TIME_WAIT,
 } from './state.ts';
+import type { Steps } from './steps.ts';
 import { TCP, UNIX } from './protocol.ts';
 
 /** Sockets that ended, each with what the system told of it last. */
@@ -28,6 +29,9 @@ export type Ended = Readonly<Pick<Draft, 'sockets' | 'count'>> & {
 
 /** Sockets that have ended are remembered up to this number, the oldest go first. */
 export const MOST_ENDED = 1000;
+
+/** So many rows are copied in a step. */
+const COPIES = 128;
 
 /** What ended between two snapshots. */
 export type Past = {
@@ -73,11 +77,11 @@ export function keepCounts(from: Sockets, row: number, to: Sockets, at: number):
 }
 
 /**
- * Joins what ended with what was seen of it. `missed` has the rows of `previous` that did not stay in their order, `missing` are those of them that are not in the sample any more, and `fresh` those of the
+ * Joins what ended with what was seen of it, in steps. `missed` has the rows of `previous` that did not stay in their order, `missing` are those of them that are not in the sample any more, and `fresh` those of the
  * sample that are not in `previous`, some of which go on with a connection that is. Where a part of the sockets is read, what is missing has
  * only gone if it would be there otherwise, or its end was told.
  */
-export function past(
+export function* past(
   previous: Snapshot,
   sample: Sample,
   table: Sockets,
@@ -86,7 +90,7 @@ export function past(
   missing: readonly number[],
   fresh: readonly number[],
   nextId: number,
-): Past {
+): Steps<Past> {
   const before = previous.sockets;
   const { ended } = sample;
   const late = ended && ended.count > 0 ? remembered(previous) : new Map<number, number>();
@@ -117,7 +121,9 @@ export function past(
       keepCounts(ended.sockets, end, table, row);
     }
   }
+  yield;
   const unseen = ended ? withoutRemainder(ended.sockets, strangers, table, count) : [];
+  yield;
   for (const end of strangers) {
     const { sockets } = ended as Ended;
     sums.received += rise(0, sockets.bytesReceived[end]);
@@ -140,6 +146,7 @@ export function past(
     rows.sockets.txRate[at] = NaN;
     const end = ends.get(before.id[row] as number);
     if (ended && end !== undefined) finish(ended.sockets, end, rows.sockets, at);
+    if (at % COPIES === 0) yield;
   }
   for (const end of unseen.slice(Math.max(0, unseen.length - (MOST_ENDED - rows.count)))) {
     const at = rows.count++;
@@ -148,6 +155,7 @@ export function past(
     rows.sockets.firstSeen[at] = NaN;
     rows.sockets.mark[at] = ENDED;
     forget(rows.sockets, at);
+    if (at % COPIES === 0) yield;
   }
   const kept = Math.min(MOST_ENDED - rows.count, previous.total - previous.count);
   const first = rows.count;

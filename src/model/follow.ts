@@ -52,13 +52,15 @@ export function* following(previous: Snapshot | null, sample: Sample): Steps<Sna
   yield;
   const missing = lost.filter((row) => row >= 0);
   const gone = missing.filter((row) => shows(sample, before, row));
-  const ends = previous && past(previous, sample, table, count, missed, missing, fresh, nextId);
+  const ends = previous &&
+    (yield* past(previous, sample, table, count, missed, missing, fresh, nextId));
   const total = count + (ends?.rows.count ?? 0);
   const room = capacity(table) < total ? grown(table, total) : table;
   const owners = previous && ends
     ? withFormer(sample.owners, previous.owners, ends.rows)
     : sample.owners;
   if (ends) copyRows(ends.rows.sockets, 0, ends.rows.count, room, count);
+  yield;
   const told = sample.ended?.whole === true && previous !== null &&
     speaksFor(previous, OWN);
   const unseen = ends?.unseen ?? 0;

@@ -5,7 +5,7 @@ import { following } from '../model/follow.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { atOnce, type Steps } from '../model/steps.ts';
 import { recorded } from './history.ts';
-import { sifted } from './select.ts';
+import { rows, sifted } from './select.ts';
 import type { Action, State } from './state.ts';
 import { livingTags } from './tags.ts';
 
@@ -26,6 +26,9 @@ export function* receiving(now: State, sample: Sample): Steps<Action> {
   const snapshot = yield* following(now.snapshot, sample);
   const diagnosis = yield* diagnosed(now.diagnosis, snapshot);
   yield* sifted(now, snapshot);
+  // What is on the screen is put in order before it is drawn.
+  rows({ ...now, snapshot }).slice(now.top, now.top + now.size.rows);
+  yield;
   return (state) => ({
     ...state,
     snapshot,
