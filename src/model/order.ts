@@ -1,9 +1,26 @@
+/** The columns of numbers that a digit may stand in as it is. */
+type Numbers = Uint32Array | Int32Array | Uint16Array | Uint8Array;
+
+/** Gives a row's digit; where that stands in a column, says so, since to read there takes a third of the time that a call does. */
+export type Digit = {
+  (row: number): number;
+  /** The digit of a row is element `row * width + place`. */
+  readonly column?: { readonly values: Numbers; readonly width: number; readonly place: number };
+};
+
+/** The digit that stands in a column. */
+function inColumn(values: Numbers, width = 1, place = 0): Digit {
+  return Object.assign((row: number) => values[row * width + place] as number, {
+    column: { values, width, place },
+  });
+}
+
 /**
  * What rows are ordered by: 32-bit digits, the most significant first. A row whose value is not known comes
  * last in either direction.
  */
 export type Key = {
-  readonly digits: readonly ((row: number) => number)[];
+  readonly digits: readonly Digit[];
   readonly unknown?: (row: number) => boolean;
 };
 
@@ -85,8 +102,8 @@ function knownFirst(
 }
 
 /** The key of whole numbers from 0 to 2³² - 1. */
-export function wholeKey(values: ArrayLike<number>, unknown?: number): Key {
-  const digits = [(row: number) => values[row] as number];
+export function wholeKey(values: Numbers, unknown?: number): Key {
+  const digits = [inColumn(values)];
   return unknown === undefined ? { digits } : { digits, unknown: (row) => values[row] === unknown };
 }
 
@@ -95,10 +112,7 @@ export function numberKey(values: Float64Array): Key {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
   const high = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
   return {
-    digits: [
-      (row) => words[row * 2 + high] as number,
-      (row) => words[row * 2 + 1 - high] as number,
-    ],
+    digits: [inColumn(words, 2, high), inColumn(words, 2, 1 - high)],
     unknown: (row) => Number.isNaN(values[row]),
   };
 }
@@ -106,10 +120,7 @@ export function numberKey(values: Float64Array): Key {
 /** The key of addresses as four words each, then of their ports. */
 export function endpointKey(words: Uint32Array, ports: Uint16Array): Key {
   return {
-    digits: [
-      ...[0, 1, 2, 3].map((word) => (row: number) => words[row * 4 + word] as number),
-      (row) => ports[row] as number,
-    ],
+    digits: [...[0, 1, 2, 3].map((word) => inColumn(words, 4, word)), inColumn(ports)],
   };
 }
 

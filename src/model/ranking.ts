@@ -1,4 +1,4 @@
-import { type Key, ordered } from './order.ts';
+import { type Digit, type Key, ordered } from './order.ts';
 
 /** One of the keys that rows are in order by, and its direction. */
 export type Rank = { readonly key: Key; readonly reverse: boolean };
@@ -23,18 +23,21 @@ const BITS = 12;
 /** Rows beyond those that are wanted, which are probably wanted next. */
 const MARGIN = 128;
 
-/** What one row is compared with another by: 32-bit numbers, the first that differs decides. */
-type Digit = (row: number) => number;
+/** What one row is compared with another by: 32-bit numbers, the first that differs decides; all its bits are turned round by XOR with `turn`. */
+type Compared = { readonly digit: Digit; readonly turn: number };
 
-function digitsOf({ key, reverse }: Rank): readonly Digit[] {
+function digitsOf({ key, reverse }: Rank): readonly Compared[] {
   const { unknown } = key;
   const turn = reverse ? 0xffffffff : 0;
-  const known = key.digits.map((digit): Digit =>
-    unknown
-      ? (row) => unknown(row) ? 0 : (digit(row) ^ turn) >>> 0
-      : (row) => (digit(row) ^ turn) >>> 0
-  );
-  return unknown ? [(row) => Number(unknown(row)), ...known] : known;
+  if (!unknown) return key.digits.map((digit) => ({ digit, turn }));
+  return [
+    { digit: (row) => Number(unknown(row)), turn: 0 },
+    ...key.digits.map((digit) => ({
+      // Rows that are not known are all the same.
+      digit: (row: number) => unknown(row) ? turn : digit(row),
+      turn,
+    })),
+  ];
 }
 
 /**
@@ -93,13 +96,20 @@ function includes(rows: Uint32Array, row: number): boolean {
 let values = new Uint32Array(0);
 
 /** Reads a digit of rows into `values`; gives the bounds that it is within. */
-function readDigit(rows: Uint32Array, digit: Digit): { least: number; most: number } {
-  if (values.length < rows.length) values = new Uint32Array(rows.length);
+function readDigit(rows: Uint32Array, { digit, turn }: Compared): { least: number; most: number } {
+  const { length } = rows;
+  if (values.length < length) values = new Uint32Array(length);
+  const { column } = digit;
+  if (column) {
+    const { values: numbers, width, place } = column;
+    for (let at = 0; at < length; at++) {
+      values[at] = (numbers[(rows[at] as number) * width + place] as number) ^ turn;
+    }
+  } else for (let at = 0; at < length; at++) values[at] = digit(rows[at] as number) ^ turn;
   let least = 0xffffffff;
   let most = 0;
-  for (let at = 0; at < rows.length; at++) {
-    const value = digit(rows[at] as number);
-    values[at] = value;
+  for (let at = 0; at < length; at++) {
+    const value = values[at] as number;
     if (value < least) least = value;
     if (value > most) most = value;
   }
@@ -117,7 +127,7 @@ function countValues(length: number, least: number, shift: number): void {
 /** The rows from one place up to another in the order of some digits, from the one at `level` on, since those before are the same. */
 function select(
   rows: Uint32Array,
-  digits: readonly Digit[],
+  digits: readonly Compared[],
   sorted: (rows: Uint32Array) => Uint32Array,
   start: number,
   end: number,
@@ -165,18 +175,19 @@ function select(
 }
 
 /** How many rows come before one of them. */
-function countBefore(rows: Uint32Array, digits: readonly Digit[], row: number): number {
+function countBefore(rows: Uint32Array, digits: readonly Compared[], row: number): number {
   let before = 0;
   let alike = rows;
-  for (const digit of digits) {
-    const own = digit(row);
+  for (const compared of digits) {
+    const own = (compared.digit(row) ^ compared.turn) >>> 0;
+    const { least, most } = readDigit(alike, compared);
+    if (least === most) continue;
     const same = new Uint32Array(alike.length);
     let length = 0;
     for (let at = 0; at < alike.length; at++) {
-      const other = alike[at] as number;
-      const value = digit(other);
+      const value = values[at] as number;
       if (value < own) before++;
-      else if (value === own) same[length++] = other;
+      else if (value === own) same[length++] = alike[at] as number;
     }
     alike = same.subarray(0, length);
     if (length <= 1) break;

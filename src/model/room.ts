@@ -1,3 +1,5 @@
+import type { Steps } from './steps.ts';
+
 /** Less memory than this is left to the garbage collector. */
 const LEAST = 1 << 20;
 
@@ -14,11 +16,22 @@ export function room(bytes: number): ArrayBuffer {
     return new ArrayBuffer(bytes);
   }
   spare = null;
-  new Uint8Array(found).fill(0);
   return found;
 }
 
-/** Gives memory up: whoever still has columns in it finds them without elements from now on, and never with those of another table. */
-export function giveUp(buffer: ArrayBuffer): void {
-  if (buffer.byteLength >= LEAST) spare = buffer.transfer();
+/** So many bytes are cleared in a step. */
+const CLEARED = 1 << 22;
+
+/**
+ * Gives memory up, and clears it in steps: whoever still has columns in it finds them without elements from now on, and never with those of
+ * another table.
+ */
+export function* giveUp(buffer: ArrayBuffer): Steps<void> {
+  if (buffer.byteLength < LEAST) return;
+  const bytes = new Uint8Array(buffer.transfer());
+  for (let at = 0; at < bytes.length; at += CLEARED) {
+    bytes.fill(0, at, at + CLEARED);
+    yield;
+  }
+  spare = bytes.buffer;
 }

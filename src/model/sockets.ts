@@ -1,4 +1,5 @@
 import { giveUp, room as memory } from './room.ts';
+import type { Steps } from './steps.ts';
 
 /** What gives out the columns of a table: so many elements of a type for each row. */
 type Take = <T>(type: ArrayType<T>, width?: number) => T;
@@ -124,9 +125,9 @@ export function hold(table: Sockets): () => void {
   };
 }
 
-/** Gives the memory of a table to the next one, unless somebody holds it. From then on it must not be read. */
-export function discard(table: Sockets): void {
-  if (!readers.has(table)) giveUp(table.protocol.buffer as ArrayBuffer);
+/** Gives the memory of a table to the next one, in steps, unless somebody holds it. From then on it must not be read. */
+export function* discard(table: Sockets): Steps<void> {
+  if (!readers.has(table)) yield* giveUp(table.protocol.buffer as ArrayBuffer);
 }
 
 /** The bytes of a row. */

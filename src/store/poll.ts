@@ -5,6 +5,7 @@ import type { Collector, Scope } from '../platform/platform.ts';
 import { UNIX } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { discard } from '../model/sockets.ts';
+import type { Steps } from '../model/steps.ts';
 import { covers, EVERY_SOCKET, type Part } from '../model/reach.ts';
 import { readsUnix, wantedPart } from './reach.ts';
 import { detailsOf } from './details.ts';
@@ -53,8 +54,8 @@ export const SYSTEM_CLOCK: Clock = {
 };
 
 /** Gives the table of an earlier snapshot up, unless the details are of a connection in it. */
-function release(state: State, { sockets }: Snapshot): void {
-  if (detailsOf(state)?.snapshot.sockets !== sockets) discard(sockets);
+function* release(state: State, { sockets }: Snapshot): Steps<void> {
+  if (detailsOf(state)?.snapshot.sockets !== sockets) yield* discard(sockets);
 }
 
 /** The scope with what the view shows beyond it. */
@@ -114,7 +115,7 @@ export function poll(
         const received = await unhurried(receiving(store.getState(), whole));
         if (isWanted()) {
           dispatch(store, received);
-          if (before !== null) release(store.getState(), before);
+          if (before !== null) await unhurried(release(store.getState(), before));
         }
       }
     } catch (error) {

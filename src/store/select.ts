@@ -75,16 +75,13 @@ export function* sifted(
   filtered.keep([snapshot, filter, endedShown], passing);
 }
 
+/** Behind every port. */
+const NO_LISTENER = 0x10000;
+
 /** Listeners first by port. */
 function listenersFirst({ sockets }: Snapshot): Key {
   const { state, localPort } = sockets;
-  const isListener = (row: number) => state[row] === LISTEN;
-  return {
-    digits: [
-      (row) => isListener(row) ? 0 : 1,
-      (row) => isListener(row) ? localPort[row] as number : 0,
-    ],
-  };
+  return { digits: [(row) => state[row] === LISTEN ? localPort[row] as number : NO_LISTENER] };
 }
 
 const sorted = remembered((snapshot: Snapshot, passing: Passing, sort: Sort): Rows => {

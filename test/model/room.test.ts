@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { capacity, discard, hold, sockets } from '../../src/model/sockets.ts';
+import { atOnce } from '../../src/model/steps.ts';
 
 /** A table that is worth to be given on, with something in each of some columns. */
 function used(rows: number) {
@@ -11,7 +12,7 @@ function used(rows: number) {
 
 test('a table that is discarded gives its memory on, and keeps nothing that could be mistaken', () => {
   const first = used(20_000);
-  discard(first);
+  atOnce(discard(first));
   assert.equal(first.localPort[5], undefined);
   assert.equal(first.rtt.length, 0);
   const next = sockets(19_000);
@@ -25,17 +26,17 @@ test('a table that somebody holds stays as it is until the last one lets it go',
   const table = used(20_000);
   const releases = [hold(table), hold(table)];
   for (const release of releases) {
-    discard(table);
+    atOnce(discard(table));
     assert.equal(table.localPort[19_999], 7);
     release();
   }
-  discard(table);
+  atOnce(discard(table));
   assert.equal(table.localPort.length, 0);
 });
 
 test('memory that is too small or far too large is not taken', () => {
   for (const rows of [40_000, 5_000]) {
-    discard(used(20_000));
+    atOnce(discard(used(20_000)));
     const next = sockets(rows);
     assert.equal(capacity(next), rows);
     assert.equal(next.rtt.buffer.byteLength, sockets(rows).rtt.buffer.byteLength);
