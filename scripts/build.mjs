@@ -1,5 +1,5 @@
 // Builds the program for Node: one command, `dist/main.js`, and the chunks that it loads when they are needed.
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const MAIN = `#!/usr/bin/env node
@@ -14,6 +14,55 @@ await import('./estab.js');
 const REQUIRE = `import { createRequire as requireFrom } from 'node:module';
 const require = requireFrom(import.meta.url);`;
 
+/**
+ * What is built into Node is required and not imported, and only what is used of it is read: an import reads every property of such a module,
+ * and with them loads the streams of node:fs, the comparisons of node:util and the stdin of node:process, a fifth of the start of a list.
+ */
+const builtins = {
+  name: 'builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve(
+      { filter: /^node:/ },
+      ({ path, kind }) =>
+        kind === 'import-statement' ? { path, namespace: 'builtin' } : { path, external: true },
+    );
+    onLoad({ filter: /.*/, namespace: 'builtin' }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => name !== 'default');
+      const exported = names.map((name) =>
+        `export const ${name} = /* @__PURE__ */ (() => all.${name})();`
+      );
+      const all = `const all = require(${JSON.stringify(path)});\nexport default all;`;
+      return { contents: [all, ...exported].join('\n') };
+    });
+  },
+};
+
+/** What is loaded when it is needed: Ink, what has to do with settings, host names and ss. */
+const LATER =
+  /\/(terminal\.tsx|keep\.ts|parse\.ts|settings\.ts|rebind\.ts|resolver\.ts|config\.ts|ss\.ts)$/;
+
+/**
+ * All else is imported at once: Node takes a millisecond for every file that it loads, and esbuild would make a file of whatever two parts of
+ * the program have in common.
+ */
+const together = {
+  name: 'together',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.tsx?$/ }, ({ path }) => {
+      const imports = [];
+      const contents = readFileSync(path, 'utf8').replace(
+        /\bimport\('(\.[^']+)'\)/g,
+        (whole, file) => {
+          if (LATER.test(file)) return whole;
+          imports.push(`import * as part${imports.length} from '${file}';`);
+          return `Promise.resolve(part${imports.length - 1})`;
+        },
+      );
+      return { contents: imports.join(' ') + contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
+    });
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: { estab: 'src/main.tsx' },
@@ -24,6 +73,7 @@ await build({
   platform: 'node',
   target: 'node22',
   jsx: 'automatic',
+  plugins: [builtins, together],
   minifySyntax: true,
   banner: { js: REQUIRE },
   define: {

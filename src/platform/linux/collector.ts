@@ -21,7 +21,6 @@ import { addLines } from './procnet.ts';
 import { expectedSockets } from './sockstat.ts';
 import { findNetns, HERE, obstacleOf, within } from './setns.ts';
 import { addUnixLines } from './procunix.ts';
-import { readSs } from './ss.ts';
 import { addUnix, unixRequest } from './unix-diag.ts';
 import { readUsers } from './users.ts';
 
@@ -175,6 +174,8 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
 
 /** TCP from `ss -D -`, the rest from /proc. */
 async function ssSource(): Promise<Source> {
+  // Who does not run another program has no need of what does that.
+  const { readSs } = await import('./ss.ts');
   await readSs(draft(0));
   const read: NetnsRead = async (into, scope, place) => {
     if (place !== null) return await readProcNet(into, scope, place);
