@@ -38,6 +38,9 @@ function set(open: Open, fd: number, value: number): void {
   open.inodes[fd] = value;
 }
 
+/** So many descriptors are read before one asks for how long that took. */
+const BREATH = 32;
+
 /** Reads every descriptor of a process into the register; null: the process has ended. */
 export async function readAll(
   procfs: Procfs,
@@ -48,17 +51,29 @@ export async function readAll(
   const folder = procfs.folder(pid);
   if (folder === null) return null;
   let sockets = 0;
-  const numbers = procfs.descriptors(pid);
   const open: Open = { inodes: new Uint32Array(Math.max(64, folder.count)), count: 0 };
-  for (const fd of numbers ?? []) {
+  const read = (fd: number): boolean => {
     const inode = procfs.socket(pid, fd);
-    if (inode === null) continue;
+    if (inode === null) return false;
     set(open, fd, inode || OTHER);
     if (inode !== 0) {
       register.add(inode, pid, fd);
       sockets++;
     }
-    if (breath.due()) await breath.take();
+    return true;
+  };
+
+  // Where their number is known, most of them are found without the folder, which takes a fifth as long as the links.
+  let next = 0;
+  for (let misses = 0; open.count < folder.count && misses < SLACK; next++) {
+    if (!read(next)) misses++;
+    if (next % BREATH === 0 && breath.due()) await breath.take();
+  }
+  const isWhole = folder.count > 0 && open.count === folder.count;
+  const numbers = isWhole ? [] : procfs.descriptors(pid);
+  for (const [at, fd] of (numbers ?? []).entries()) {
+    if (fd >= next) read(fd);
+    if (at % BREATH === 0 && breath.due()) await breath.take();
   }
   const process = sockets > 0 ? procfs.process(pid) : null;
   return { pid, process, folder, open, readable: numbers !== null, whole: true };

@@ -184,6 +184,7 @@ export function ownerScan(
     },
     async assign(rows) {
       const pause = breath();
+      noteUnlisted();
       const changed = await update(pause);
       let filled = await fill(rows);
       if (changed.length > 0 || filled.unknown.size > 0) {
@@ -195,7 +196,6 @@ export function ownerScan(
         await search(wanted, pause);
         filled = await fill(rows);
       }
-      noteUnlisted();
       fresh = false;
       if (stale) processes = withSockets(known);
       stale = false;

@@ -236,8 +236,9 @@ test(
   over(twoProcesses, async (tree) => {
     const sample = scanOf(tree);
     // The first sample reads everything anyway; the second one searches.
-    assert.deepEqual((await sample([501, 502, 503, 900])).reads.folders, 3);
-    assert.deepEqual((await sample([501, 502, 503, 900])).reads.folders, 3);
+    const { reads } = await sample([501, 502, 503, 900]);
+    assert.ok(reads.links >= 7);
+    assert.deepEqual((await sample([501, 502, 503, 900])).reads, reads);
     for (let again = 0; again < 3; again++) {
       assert.deepEqual((await sample([501, 502, 503, 900])).reads, NOTHING);
     }

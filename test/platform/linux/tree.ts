@@ -50,7 +50,7 @@ export async function openTree(): Promise<Tree> {
       },
       socket(pid, fd) {
         links++;
-        return files.socket(pid, fd);
+        return hidden.has(pid) ? null : files.socket(pid, fd);
       },
     },
     reads() {
