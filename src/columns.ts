@@ -325,9 +325,8 @@ export const COLUMNS: readonly Column[] = [
     align: 'right',
     width: { least: 7, good: 7, most: 8 },
     rank: 4,
-    length: ({ sockets, owners }, row) =>
-      digits(sockets.pid[row] as number) +
-      (owners.shared.has(sockets.inode[row] as number) ? 1 : 0),
+    same: ({ sockets, owners }, row) =>
+      (sockets.pid[row] as number) * 2 + Number(owners.shared.has(sockets.inode[row] as number)),
     text: ({ sockets, owners }, row, width) => {
       if (sockets.pid[row] === 0) return dash(width);
       const text = String(sockets.pid[row]);

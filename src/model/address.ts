@@ -41,9 +41,24 @@ function put(digit: number): void {
   bytes[end++] = DIGITS[digit] as number;
 }
 
-/** The text of a row's address: dotted for family 4, RFC 5952 for family 6. */
+/** Texts of addresses that were written last, each with its words and family; a power of two of them. */
+const LAST = 256;
+const lastTexts: string[] = new Array(LAST).fill('');
+const lastWords = new Uint32Array(LAST * 4);
+const lastFamilies = new Uint8Array(LAST);
+
+/** The text of a row's address: dotted for family 4, RFC 5952 for family 6. A machine has few addresses, and most of its sockets have one of them. */
 export function addressText(words: Words, row: number, family: number): string {
-  return own.toString('latin1', 0, putAddress(own, 0, words, row, family));
+  const last = words[row * 4 + 3] as number;
+  const slot = (last ^ last >>> 8 ^ last >>> 16) & (LAST - 1);
+  if (lastFamilies[slot] === family && isSameAddress(lastWords, slot, words, row)) {
+    return lastTexts[slot] as string;
+  }
+  const text = own.toString('latin1', 0, putAddress(own, 0, words, row, family));
+  lastTexts[slot] = text;
+  lastFamilies[slot] = family;
+  lastWords.set(words.subarray(row * 4, row * 4 + 4), slot * 4);
+  return text;
 }
 
 /** Writes that text at a place where there is room for `TEXT_LENGTH` bytes; gives the place after it. */

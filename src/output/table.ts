@@ -27,7 +27,12 @@ function distinct<Source>(
 ): Iterable<number> {
   if (!same) return rows;
   const found = new Map<number, number>();
-  for (const row of rows) found.set(same(source, row), row);
+  let before: number | null = null;
+  for (const row of rows) {
+    const number = same(source, row);
+    if (number !== before) found.set(number, row);
+    before = number;
+  }
   return found.values();
 }
 
@@ -60,13 +65,17 @@ function cellsOf<Source>(column: Column<Source>, source: Source): Cells {
   const cells = (foreign ? foreignCells : ownCells)(column, source);
   if (!same) return cells;
   const known = new Map<number, string>();
+  let before: number | null = null;
+  let told = '';
   return {
     ...cells,
     cell(row, columns) {
       const number = same(source, row);
-      let found = known.get(number);
-      if (found === undefined) known.set(number, found = cells.cell(row, columns));
-      return found;
+      if (number === before) return told;
+      before = number;
+      told = known.get(number) ?? cells.cell(row, columns);
+      known.set(number, told);
+      return told;
     },
   };
 }
