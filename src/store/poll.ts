@@ -32,6 +32,9 @@ export type Poll = {
   stop(): void;
 };
 
+/** More sockets than this are shown before their processes are known. */
+const MANY = 5000;
+
 /** The pause after a reading is never shorter than this part of what the reading took. */
 const LEAST_REST = 0.5;
 
@@ -84,6 +87,8 @@ export function poll(
   let ended = 0;
   let cost = 0;
   let part: Part | null = null;
+  /** Whether the processes were left out of the last reading. */
+  let hasty = false;
 
   /** Stretches the interval where two readings in a row cost more than their share. */
   function pace(spent: number): void {
@@ -107,8 +112,13 @@ export function poll(
     };
     try {
       const state = store.getState();
-      part = wantedPart(state, collector.estimate?.() ?? 0);
-      const sample = await collector.read({ ...widened(scope, state), ...part }, thorough);
+      const about = collector.estimate?.() ?? 0;
+      part = wantedPart(state, about);
+      // To find the processes of many sockets takes longer than anybody wants to wait for the first ones.
+      hasty = state.snapshot === null && about > MANY;
+      const wanted = { ...widened(scope, state), ...part };
+      const owners = wanted.owners && !hasty;
+      const sample = await collector.read({ ...wanted, owners }, thorough);
       if (isWanted()) {
         const whole = part ? { ...sample, part } : sample;
         const before = store.getState().snapshot;
@@ -120,6 +130,7 @@ export function poll(
       }
     } catch (error) {
       if (isFault(error)) throw error;
+      hasty = false;
       if (isWanted()) dispatch(store, fail(error instanceof Error ? error.message : String(error)));
     }
     ended = clock.now();
@@ -130,7 +141,7 @@ export function poll(
     cancel();
     if (!stopped) await read(thorough);
     reading = null;
-    if (isShort()) void refresh();
+    if ((hasty && !stopped) || isShort()) void refresh();
     else schedule();
   }
 

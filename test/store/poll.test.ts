@@ -26,10 +26,10 @@ const SCOPE: Scope = {
 };
 
 /** A collector whose readings end when the test says, and a clock that the test moves. */
-function openPoll(start: Partial<State> = {}) {
+function openPoll(start: Partial<State> = {}, sockets = 0) {
   const store = openStore(start);
   const readings: { scope: Scope; thorough: boolean; wait: PromiseWithResolvers<Sample> }[] = [];
-  const there = { sockets: 0 };
+  const there = { sockets };
   let now = 0;
   let used = 0;
   let timers: { due: number; callback: () => void }[] = [];
@@ -280,4 +280,21 @@ test('UNIX sockets are read as long as they are among what is shown', async () =
     assert.deepEqual(its.readings.at(-1)?.scope.protocols, expected);
     await its.finish();
   }
+});
+
+test('of very many sockets the first picture has no processes yet, and the next one is read at once', async () => {
+  const its = openPoll({}, 6000);
+  assert.equal(its.readings[0]?.scope.owners, false);
+  await its.finish(3);
+  assert.equal(its.count(), 3);
+  assert.deepEqual(its.readings.map(({ scope }) => scope.owners), [false, true]);
+  await its.finish(3);
+  assert.equal(its.readings.length, 2);
+  assert.equal(its.due(), 1000);
+});
+
+test('a first picture that could not be read is not asked for at once again', async () => {
+  const its = openPoll({}, 6000);
+  await its.finish(new Error('Cannot read sockets'));
+  assert.deepEqual([its.readings.length, its.due()], [1, 1000]);
 });

@@ -5,6 +5,7 @@ import type { Detail } from '../../model/detail.ts';
 import { OWN } from '../../model/netns.ts';
 import { TCP, UDP, UNIX } from '../../model/protocol.ts';
 import type { Sockets } from '../../model/sockets.ts';
+import { CLOSED, LISTEN } from '../../model/state.ts';
 import type { Collector, Scope } from '../platform.ts';
 import { cgroupScan } from './cgroups.ts';
 import { add, request } from './inet-diag.ts';
@@ -96,6 +97,10 @@ function remembered<T>(read: () => Promise<T>, age: number): (anew: boolean) => 
   };
 }
 
+/** States that no listed socket has: who asks the kernel for one in vain has it go through all others. */
+const NO_TCP = 1 << CLOSED;
+const NO_UDP = 1 << LISTEN;
+
 /** The dumps that a scope takes. */
 function* questions(
   into: Draft,
@@ -107,9 +112,10 @@ function* questions(
       yield { question: unixRequest(states), visit: addUnix(into) };
       continue;
     }
-    for (const family of families) {
+    const possible = states & ~(protocol === TCP ? NO_TCP : NO_UDP);
+    for (const family of possible === 0 ? [] : families) {
       yield {
-        question: request({ protocol, family, states, counters }),
+        question: request({ protocol, family, states: possible, counters }),
         visit: add(into, protocol),
       };
     }
