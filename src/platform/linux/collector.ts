@@ -13,7 +13,7 @@ import { enquiry, parseAnswer } from './enquiry.ts';
 import { EACCES, ENOENT, ESRCH, type Libc, openLibc, SystemError } from './libc.ts';
 import { folderLinks, pathLinks } from './links.ts';
 import { readMachine } from './machine.ts';
-import { type Netlink, netlinkInbox, openNetlink, type Visit } from './netlink.ts';
+import { type Netlink, netlinkInboxes, openNetlink, type Visit } from './netlink.ts';
 import { inodeOf, type NetnsPlace } from './netns.ts';
 import { type NetnsRead, netnsReader } from './netns-reader.ts';
 import { ownerScan } from './owners.ts';
@@ -126,13 +126,13 @@ function netlinkSource(libc: Libc | Error): Promise<Source> {
   if (libc instanceof Error) {
     return Promise.reject(new Error(`Cannot call the C library: ${libc.message}`));
   }
-  const inbox = netlinkInbox(libc);
-  const netlink = openNetlink(libc, HERE, inbox);
+  const inboxes = netlinkInboxes(libc);
+  const netlink = openNetlink(libc, HERE, inboxes);
   // An answer must not stand in the queue of a dump.
   let enquiries: Netlink | null = null;
 
   const dump: NetnsRead = async (into, scope, place) => {
-    const asked = place === null ? netlink : openNetlink(libc, within(libc, place), inbox);
+    const asked = place === null ? netlink : openNetlink(libc, within(libc, place), inboxes);
     let changed = false;
     try {
       for (const { question, visit } of questions(into, scope)) {

@@ -40,7 +40,7 @@ export function played(answers: readonly Answer[]): Played {
     setReceiveTimeout: () => {},
     setsockopt: () => {},
     bind: unused,
-    receiveNow: unused,
+    receiveNow: () => 0,
     openFile: unused,
     setNetns: unused,
     readLink: unused,
