@@ -9,6 +9,9 @@ import { toggleNetns } from '../../src/store/netns.ts';
 import { type Clock, type Poll, poll } from '../../src/store/poll.ts';
 import { LISTENING } from '../../src/model/state.ts';
 import { showAll } from '../../src/store/filters.ts';
+import { last } from '../../src/store/cursor.ts';
+import { linesOf, openDetails } from '../../src/store/details.ts';
+import { close } from '../../src/store/menu.ts';
 import { NO_FILTER, type State } from '../../src/store/state.ts';
 import { dispatch, openStore } from '../../src/store/store.ts';
 import { sample } from '../filter/scene.ts';
@@ -297,4 +300,46 @@ test('a first picture that could not be read is not asked for at once again', as
   const its = openPoll({}, 6000);
   await its.finish(new Error('Cannot read sockets'));
   assert.deepEqual([its.readings.length, its.due()], [1, 1000]);
+});
+
+/** As many sockets as make a table whose memory is given on. */
+const LARGE = 6000;
+
+/** Ends the last reading with so many sockets, and waits for the picture of them: it is made in several turns. */
+async function show(its: ReturnType<typeof openPoll>, sockets: number): Promise<void> {
+  const before = its.store.getState().snapshot;
+  await its.finish(sockets);
+  while (its.store.getState().snapshot === before || its.due() === null) await settled();
+}
+
+test('the table of the snapshot before is given up, and only that', async () => {
+  const its = openPoll();
+  await show(its, LARGE);
+  const first = its.store.getState().snapshot;
+  await its.pass(1000);
+  await show(its, LARGE);
+  const second = its.store.getState().snapshot;
+  assert.equal(first?.sockets.localPort.length, 0);
+  assert.equal(second?.sockets.localPort[7], 8);
+  await its.pass(1000);
+  await its.finish(new Error('Cannot read sockets'));
+  assert.equal(second?.sockets.localPort[7], 8);
+});
+
+test('the details of a connection that has gone still say what it was, whatever is given up', async () => {
+  const its = openPoll({ size: { columns: 100, rows: 40 } });
+  const turn = async (sockets: number) => {
+    await its.pass(1000);
+    await show(its, sockets);
+  };
+  await show(its, LARGE);
+  dispatch(its.store, last);
+  dispatch(its.store, openDetails);
+  for (const sockets of [LARGE - 1, LARGE - 1, LARGE - 2, LARGE - 2]) await turn(sockets);
+  const text = linesOf(its.store.getState()).map((line) => line.text).join('\n');
+  assert.match(text, new RegExp(`local +10\\.0\\.0\\.1:${LARGE}\n`));
+  assert.doesNotMatch(text, /undefined|NaN/);
+  dispatch(its.store, close);
+  await turn(LARGE - 2);
+  assert.equal(its.count(), LARGE - 2);
 });
