@@ -17,8 +17,11 @@ export type OwnerScan = {
 /** Samples for which nobody is asked again after a search that found no holder. */
 const MOST_REST = 64;
 
-/** As many descriptors are read in no time, a few milliseconds. */
+/** As many descriptors are read, or processes counted, in no time: a few milliseconds. */
 const FEW = 2000;
+
+/** Of very many processes without a socket, each is counted once in so many samples. */
+const ROUNDS = 16;
 
 /**
  * Scans the descriptors under a /proc. A process is read when it is new, when the count of its descriptors changed, when one of its sockets
@@ -40,6 +43,8 @@ export function ownerScan(
   let fresh = false;
   let rest = 0;
   let resting = 0;
+  /** So many times the list of processes was brought up to date. */
+  let round = 0;
   /** Sockets of the sample before that nobody was known to hold. */
   let doubted: ReadonlySet<number> = new Set();
   /** What the sample before lists. */
@@ -58,9 +63,13 @@ export function ownerScan(
     else known.delete(pid);
   }
 
-  /** Brings the list of processes up to date; gives those whose descriptors were counted anew and are more or fewer. */
-  async function update(pause: Breath): Promise<readonly number[]> {
+  /**
+   * Brings the list of processes up to date; gives those whose descriptors were counted anew and are more or fewer. Of those that held no socket
+   * only some are counted each time, in turn, unless it is to be `all`: a machine may have thirty thousand of them.
+   */
+  async function update(all: boolean, pause: Breath): Promise<readonly number[]> {
     const alive = new Set(procfs.pids());
+    round++;
     for (const [pid, before] of known) {
       if (alive.has(pid)) continue;
       release(before, register);
@@ -70,6 +79,8 @@ export function ownerScan(
     const changed: number[] = [];
     for (const pid of alive) {
       const before = known.get(pid);
+      const isIdle = before?.process === null && before.readable && alive.size > FEW;
+      if (isIdle && !all && (pid + round) % ROUNDS !== 0) continue;
       const folder = procfs.folder(pid);
       if (!before || folder?.birth !== before.folder.birth) await reread(pid, pause);
       else if (before.readable && (folder.count !== before.folder.count || !before.whole)) {
@@ -180,15 +191,16 @@ export function ownerScan(
       }
       if (known.size > 0) return;
       fresh = true;
-      await update(breath());
+      await update(true, breath());
     },
     async assign(rows) {
       const pause = breath();
       noteUnlisted();
-      const changed = await update(pause);
+      const changed = await update(false, pause);
       let filled = await fill(rows);
       if (changed.length > 0 || filled.unknown.size > 0) {
-        await askAgain(changed, pause);
+        const more = filled.unknown.size > 0 && known.size > FEW ? await update(true, pause) : [];
+        await askAgain([...changed, ...more], pause);
         filled = await fill(rows);
       }
       const wanted = lasting(filled.unknown);

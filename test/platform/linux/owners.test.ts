@@ -287,3 +287,24 @@ test(
     assert.equal((await sample([...all, 9002])).found.at(-1), '20/0');
   }),
 );
+
+test(
+  'of very many processes those without a socket are asked in turn, and all of them for an unknown socket',
+  over(twoProcesses, async (tree) => {
+    const idle = Array.from({ length: 2100 }, (_, at) => 100 + at);
+    for (const pid of idle) await tree.begin(pid, 'idle');
+    const sample = scanOf(tree);
+    await sample([501, 502, 503]);
+    tree.counted();
+    await sample([501, 502, 503]);
+    const counted = tree.counted();
+    assert.ok(counted < idle.length / 8, `${counted} were counted`);
+    // A socket that somebody holds already is shared with a process that had none.
+    await tree.open(1000, 3, 503);
+    let shared: ReadonlyMap<number, unknown> = new Map();
+    for (let turn = 0; turn < 16; turn++) ({ shared } = await sample([501, 502, 503]));
+    assert.ok(shared.has(503));
+    await tree.open(1001, 3, 900);
+    assert.equal((await sample([501, 502, 503, 900])).found.at(-1), '1001/3');
+  }),
+);

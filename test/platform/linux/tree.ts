@@ -11,6 +11,8 @@ export type Tree = {
   readonly procfs: Procfs;
   /** How many folders and links of descriptors were read since it was last asked. */
   reads(): { readonly folders: number; readonly links: number };
+  /** How often the descriptors of a process were counted since it was last asked. */
+  counted(): number;
   /** Begins a process of that pid. */
   begin(pid: number, name: string, commandLine?: string): Promise<void>;
   end(pid: number): Promise<void>;
@@ -36,11 +38,13 @@ export async function openTree(): Promise<Tree> {
   const hidden = new Set<number>();
   let folders = 0;
   let links = 0;
+  let counts = 0;
   return {
     root,
     procfs: {
       ...files,
       folder(pid) {
+        counts++;
         const folder = files.folder(pid);
         return folder && { ...folder, count: files.descriptors(pid)?.length ?? 0 };
       },
@@ -52,6 +56,11 @@ export async function openTree(): Promise<Tree> {
         links++;
         return hidden.has(pid) ? null : files.socket(pid, fd);
       },
+    },
+    counted() {
+      const told = counts;
+      counts = 0;
+      return told;
     },
     reads() {
       const told = { folders, links };
