@@ -161,7 +161,7 @@ test('conntrack tells of a firewall that keeps track of nearly as much as it may
 test('memory tells of bytes in queues that take more than the kernel likes to give, and not before', async () => {
   const place = await openTrouble('unread');
   try {
-    const tight = of(await look(withMemory(place, 1000), LATER, 'memory:'), 'memory:');
+    const tight = of(await look(withMemory(place, 200), LATER, 'memory:'), 'memory:');
     assert.match(
       tight.seen,
       /^TCP sockets take \d+ % of the memory that the kernel lets them have$/,

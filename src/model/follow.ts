@@ -170,6 +170,7 @@ function joining(
     },
     /** Joins those that stand elsewhere; gives the rows that were not there. */
     elsewhere(missed: Index): readonly number[] {
+      if (beforeCount === 0) return strays;
       return strays.filter((row) => {
         const old = find(missed, table, row);
         if (old < 0 || stays[old] === 1) return true;
@@ -256,6 +257,10 @@ function adopt(
   born: (row: number) => void,
   stays: (old: number, row: number) => void,
 ): void {
+  if (left.length === 0) {
+    for (const row of fresh) born(row);
+    return;
+  }
   const byPath = new Map<string, number>();
   if (fresh.length > 0) {
     left.forEach((row, place) => {
