@@ -116,7 +116,8 @@ export function heading<Source>(
   const sorted = sort?.column === column.key;
   const arrow = sort?.reverse ? glyphs.descending : glyphs.ascending;
   return fitted(
-    sorted ? `${column.title}${arrow}` : column.title,
+    // The arrow has its place also where the title fills the column.
+    sorted ? `${column.title.slice(0, width - 1)}${arrow}` : column.title,
     width,
     column.align,
     glyphs.ellipsis,
