@@ -33,7 +33,7 @@ export type Poll = {
 };
 
 /** More sockets than this are shown before their processes are known. */
-const MANY = 5000;
+const MANY_OWNERS = 5000;
 
 /** The pause after a reading is never shorter than this part of what the reading took. */
 const LEAST_REST = 0.5;
@@ -115,7 +115,7 @@ export function poll(
       const about = collector.estimate?.() ?? 0;
       part = wantedPart(state, about);
       // To find the processes of many sockets takes longer than anybody wants to wait for the first ones.
-      hasty = state.snapshot === null && about > MANY;
+      hasty = state.snapshot === null && about > MANY_OWNERS;
       const wanted = { ...widened(scope, state), ...part };
       const owners = wanted.owners && !hasty;
       const sample = await collector.read({ ...wanted, owners }, thorough);
@@ -141,7 +141,7 @@ export function poll(
     cancel();
     if (!stopped) await read(thorough);
     reading = null;
-    if ((hasty && !stopped) || isShort()) void refresh();
+    if ((hasty && !stopped && !store.getState().paused) || isShort()) void refresh();
     else schedule();
   }
 

@@ -296,6 +296,13 @@ test('of very many sockets the first picture has no processes yet, and the next 
   assert.equal(its.due(), 1000);
 });
 
+test('a view that is paused meanwhile stays at the first picture, without processes', async () => {
+  const its = openPoll({}, 6000);
+  dispatch(its.store, togglePause);
+  await its.finish(3);
+  assert.deepEqual([its.count(), its.readings.length, its.due()], [3, 1, null]);
+});
+
 test('a first picture that could not be read is not asked for at once again', async () => {
   const its = openPoll({}, 6000);
   await its.finish(new Error('Cannot read sockets'));

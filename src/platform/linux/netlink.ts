@@ -56,8 +56,11 @@ const ANSWER_SECONDS = 10;
 const DATAGRAM = 32 * 1024;
 /** Some 6,000 sockets are received at once: to wake the thread that waits for them takes as long as to parse a thousand. */
 const DATAGRAMS = 96;
-/** Some 280 sockets are in these, which the kernel gives in less time than it takes to wake a thread. */
-const FIRST_DATAGRAMS = 4;
+/**
+ * For this many milliseconds of an answer no thread is woken: most answers are whole by then. It is time and not a number, since the kernel
+ * may have to go through the sockets of all other namespaces between two of ours.
+ */
+const AT_ONCE = 2;
 const TRIES = 3;
 
 /** An open sock_diag socket. */
@@ -80,7 +83,7 @@ export type Inboxes = { readonly first: Inbox; readonly others: Inbox };
 
 export function netlinkInboxes(libc: Libc): Inboxes {
   return {
-    first: libc.inbox(FIRST_DATAGRAMS, DATAGRAM),
+    first: libc.inbox(1, DATAGRAM),
     others: libc.inbox(DATAGRAMS, DATAGRAM),
   };
 }
@@ -102,10 +105,12 @@ export function openNetlink(
   async function once(request: Uint8Array, visit: Visit): Promise<boolean> {
     const number = ++sequence;
     new DataView(request.buffer, request.byteOffset).setUint32(8, number, LITTLE);
+    // The kernel begins the answer while the question is sent.
+    const until = performance.now() + AT_ONCE;
     libc.send(socket, request);
     let interrupted = false;
-    for (let isFirst = true;; isFirst = false) {
-      const { inbox, messages } = await received(libc, socket, inboxes, isFirst);
+    for (;;) {
+      const { inbox, messages } = await received(libc, socket, inboxes, until);
       for (let place = 0; place < messages; place++) {
         const { bytes, cut } = inbox.message(place);
         if (cut) throw new Error('Cannot read sockets: the kernel sent a message that is too long');
@@ -134,10 +139,11 @@ export function openNetlink(
     async ask(request, visit = () => {}) {
       const number = ++sequence;
       new DataView(request.buffer, request.byteOffset).setUint32(8, number, LITTLE);
+      const until = performance.now() + AT_ONCE;
       libc.send(socket, request);
       let answered = false;
-      for (let isFirst = true; !answered; isFirst = false) {
-        const { inbox, messages } = await received(libc, socket, inboxes, isFirst);
+      while (!answered) {
+        const { inbox, messages } = await received(libc, socket, inboxes, until);
         for (let place = 0; place < messages; place++) {
           const { done } = walk(inbox.message(place).bytes, number, (view, at, end) => {
             visit(view, at, end);
@@ -158,11 +164,11 @@ async function received(
   libc: Libc,
   socket: number,
   { first, others }: Inboxes,
-  isFirst: boolean,
+  until: number,
 ): Promise<Received> {
   for (;;) {
     try {
-      const there = isFirst ? libc.receiveNow(socket, first) : 0;
+      const there = performance.now() < until ? libc.receiveNow(socket, first) : 0;
       if (there > 0) return { inbox: first, messages: there };
       return { inbox: others, messages: await libc.receive(socket, others) };
     } catch (error) {

@@ -7,6 +7,7 @@ import {
   OWN_NETNS,
 } from '../../model/netns.ts';
 import type { Draft } from '../../model/sample.ts';
+import { breath } from '../breath.ts';
 import type { Scope } from '../platform.ts';
 import { type NetnsPlace, type NetnsScan, netnsScan, type Surroundings } from './netns.ts';
 import { obstacleOf } from './setns.ts';
@@ -51,7 +52,10 @@ export function netnsReader(
     }
     let plain = 0;
     let refused = 0;
+    const pause = breath();
     for (const place of chosen.places) {
+      // Short answers are there at once, so that nobody else would have a turn between hundreds of namespaces.
+      if (pause.due()) await pause.take();
       const begin = into.count;
       const read = await readOne(ways, into, scope, place);
       if (read === 'gone') continue;
