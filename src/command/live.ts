@@ -18,6 +18,7 @@ import { groupedBy } from '../store/grouped.ts';
 import { type Rebound, START } from '../store/state.ts';
 import { openStore } from '../store/store.ts';
 import { clipboard } from '../view/clipboard.ts';
+import { openOutlet } from '../view/outlet.ts';
 import { paletteOf } from '../themes.ts';
 import { paste, press } from '../view/press.ts';
 import type { View } from '../view/terminal.tsx';
@@ -118,7 +119,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     },
     quit: () => end(0),
     redraw: () => view?.redraw(),
-    clip: (text) => void process.stdout.write(clipboard(text, process.env)),
+    clip: (text) => void output.write(clipboard(text, process.env)),
     write: exporter(process.cwd()),
     suspend: () => view?.suspend(),
   };
@@ -129,7 +130,8 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
   // The terminal is gone.
   const hangUp = () => end(128 + ENDS.SIGHUP);
   process.stdin.on('end', hangUp).on('error', hangUp);
-  process.stdout.on('error', hangUp);
+  const output = openOutlet();
+  for (const stream of [process.stdout, output]) stream.on('error', hangUp);
   // Whoever stopped it had another use for the terminal.
   process.on('SIGCONT', () => view?.redraw());
   // Loaded while the kernel tells of its sockets, and opened with them on it: a frame without rows costs as much as one with them.
@@ -138,13 +140,13 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
   view = openView(store, look, {
     key: (name) => press(world, name),
     paste: (text) => paste(world, text),
-  });
+  }, output);
 
   let status: number;
   try {
     status = await Promise.race([ended, failed]);
   } finally {
-    view.close();
+    await view.close();
     reading.stop();
     enquiring();
     resolving();

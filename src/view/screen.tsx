@@ -91,9 +91,13 @@ function Nothing({ state }: { readonly state: State }): ReactElement | null {
  *     footer       what happened or is selected; the keys
  */
 export function Screen(
-  { store, theme }: { readonly store: Store; readonly theme: Theme },
+  { store, theme, busy }: {
+    readonly store: Store;
+    readonly theme: Theme;
+    readonly busy: () => boolean;
+  },
 ): ReactElement {
-  const drawn = useMemo(() => steady(theme), [theme]);
+  const drawn = useMemo(() => steady(theme, busy), [theme, busy]);
   const { state } = useStore(store, drawn);
   const { columns } = state.size;
   if (isTooSmall(state)) {

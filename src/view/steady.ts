@@ -40,15 +40,20 @@ function isRefresh(before: State, after: State): boolean {
 export type Drawn = { state: State };
 
 /**
- * Gives the state to draw: while what comes looks like the one on the screen, it is the same object, and no frame is drawn.
- * A frame costs more than the reading of a quiet machine's sockets.
+ * Gives the state to draw: while what comes looks like the one on the screen, or the terminal is busy, it is the same object, and no
+ * frame is drawn. A frame costs more than the reading of a quiet machine's sockets.
  */
-export function steady(theme: Theme): (state: State) => Drawn {
+export function steady(theme: Theme, busy: () => boolean): (state: State) => Drawn {
   let drawn: Drawn | null = null;
   let latest: State | null = null;
   let picture = '';
   return (state) => {
     if (drawn !== null && state === latest) return drawn;
+    if (drawn !== null && busy()) {
+      drawn.state = state;
+      latest = null;
+      return drawn;
+    }
     const compares = state.mode.kind === 'table' || state.mode.kind === 'prompt';
     const now = compares ? look(state, theme) : '';
     if (

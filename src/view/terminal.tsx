@@ -6,6 +6,7 @@ import type { ReactElement } from 'react';
 import { resize } from '../store/receive.ts';
 import { dispatch, type Store } from '../store/store.ts';
 import { type Input, listen, type Typing } from './keyboard.ts';
+import { flush, isBehind, silence } from './outlet.ts';
 import { Screen } from './screen.tsx';
 import type { Theme } from './theme.ts';
 
@@ -15,6 +16,9 @@ const FRAMES = 60;
 /** Who has not been stopped so many milliseconds after the signal will not be. */
 const UNSTOPPED = 200;
 
+/** A terminal that has not taken the last frame after so many milliseconds is left as it is. */
+const PATIENCE = 500;
+
 /** The live view on a terminal. */
 export type View = {
   /** Draws the whole screen anew. */
@@ -22,7 +26,7 @@ export type View = {
   /** Gives the terminal back and stops the program until it is continued. */
   suspend(): void;
   /** Gives the terminal back for good. */
-  close(): void;
+  close(): Promise<void>;
 };
 
 type Suspend = ReturnType<typeof useApp>['suspendTerminal'];
@@ -32,20 +36,25 @@ export function openView(
   store: Store,
   theme: Theme,
   typing: Typing,
+  output: NodeJS.WriteStream,
   input: Input = process.stdin,
-  output: NodeJS.WriteStream = process.stdout,
 ): View {
   let suspendTerminal: Suspend | null = null;
 
   function App(): ReactElement {
     suspendTerminal = useApp().suspendTerminal;
-    return <Screen store={store} theme={theme} />;
+    return <Screen store={store} theme={theme} busy={busy} />;
   }
 
   // Before Ink's own listener, so that it finds the tree in the new size. A terminal that knows no size has 0.
   const onResize = () => dispatch(store, resize(output.columns || 80, output.rows || 24));
   output.on('resize', onResize);
   onResize();
+  // While the terminal is behind, no frame is drawn; then one, of what is so by then.
+  let missed = false;
+  const busy = () => missed = isBehind(output);
+  const onDrain = () => missed && dispatch(store, (state) => ({ ...state }));
+  output.on('drain', onDrain);
   // Before the first frame: who sees it may press a key.
   let deaf = listen(input, output, typing);
   const app: Instance = render(<App />, {
@@ -75,6 +84,7 @@ export function openView(
 
   async function stop(): Promise<void> {
     deaf();
+    await flush(output, PATIENCE);
     const waiting = new AbortController();
     const continued = once(process, 'SIGCONT', waiting);
     // The whole group, as the terminal does it: the shell waits for its leader.
@@ -96,8 +106,9 @@ export function openView(
       void lend(() => Promise.resolve());
     },
     suspend: () => void lend(stop),
-    close() {
+    async close() {
       output.off('resize', onResize);
+      output.off('drain', onDrain);
       // A terminal that is gone can be given nothing.
       for (const step of [deaf, app.unmount]) {
         try {
@@ -106,6 +117,8 @@ export function openView(
           continue;
         }
       }
+      await flush(output, PATIENCE);
+      if (isBehind(output)) silence(process.stderr);
     },
   };
 }

@@ -1,5 +1,7 @@
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import koffi from 'koffi';
+import { closeSync, constants, openSync } from 'node:fs';
 import process from 'node:process';
 import { sequence } from './keys.ts';
 import { type Run, runs } from './runs.ts';
@@ -41,6 +43,10 @@ export type Terminal = {
   /** Types or pastes a text as it is. */
   type(text: string): void;
   resize(columns: number, rows: number): void;
+  /** Takes nothing of what the program writes from now on, as a link that hangs does. */
+  hang(): void;
+  /** Takes it again. */
+  goOn(): void;
   /** Takes the terminal away from its program, as a line that is cut does. */
   hangUp(): void;
   /**
@@ -51,6 +57,11 @@ export type Terminal = {
   /** Ends the program by SIGKILL if it still runs; resolves when it is gone. */
   close(): Promise<void>;
 };
+
+/** How a terminal's output is stopped and started (linux/termios.h). */
+const TCOOFF = 0;
+const TCOON = 1;
+const tcflow = koffi.load('libc.so.6').func('int tcflow(int fd, int action)');
 
 /** Only for a program that hangs; a condition that comes true takes what it takes. */
 const DEADLINE_MS = 30_000;
@@ -138,6 +149,8 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
       if (ended === null) program.resize(columns, rows);
       look();
     },
+    hang: () => flow(program.pid, TCOOFF),
+    goOn: () => flow(program.pid, TCOON),
     // The library has it on Unix, its types do not.
     hangUp: () => (program as IPty & { destroy(): void }).destroy(),
     until(condition, what = String(condition)) {
@@ -173,6 +186,14 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
       screen.dispose();
     },
   };
+}
+
+/** Stops or starts the output of a program's terminal (tcflow(3)). */
+function flow(pid: number, action: number): void {
+  const terminal = openSync(`/proc/${pid}/fd/0`, constants.O_RDWR | constants.O_NOCTTY);
+  const status = tcflow(terminal, action);
+  closeSync(terminal);
+  if (status !== 0) throw new Error(`Could not change the flow of the terminal of ${pid}`);
 }
 
 /** The variables that have a value: node-pty would hand on the word `undefined`. */

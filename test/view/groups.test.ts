@@ -50,7 +50,7 @@ for (const [name, scene] of Object.entries(SCREENS)) {
 /** The states that are drawn of those that come. */
 function drawn(start: Partial<State>): (step: (state: State) => State) => boolean {
   const store = openStore({ ...start, size: { columns: 120, rows: 40 } });
-  const draw = steady(theme(null, false));
+  const draw = steady(theme(null, false), () => false);
   let last = draw(store.getState());
   return (step) => {
     dispatch(store, step);

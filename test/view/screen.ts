@@ -60,16 +60,16 @@ export async function draw(scene: Scene): Promise<string[]> {
     store,
     theme(ascii || scene.colourless ? null : paletteOf(scene.theme ?? 'terminal'), ascii),
     { key: () => {}, paste: () => {} },
+    Object.assign(output, { isTTY: true, columns, rows }) as unknown as NodeJS.WriteStream,
     Object.assign(new PassThrough(), {
       isTTY: true,
       setRawMode: () => {},
       ref: () => {},
       unref: () => {},
     }) as unknown as Input,
-    Object.assign(output, { isTTY: true, columns, rows }) as unknown as NodeJS.WriteStream,
   );
   await drawn;
   const seen = lines();
-  view.close();
+  await view.close();
   return seen;
 }
