@@ -72,6 +72,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node22',
+  // Every Node that the program runs on has them; else each would become a call, and be made anew for every character that Ink draws.
+  supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
   jsx: 'automatic',
   plugins: [builtins, together],
   minifySyntax: true,

@@ -94,6 +94,9 @@ async function soak(
     const cells = [seconds / 60, memoryMiB, descriptors, readCpu(terminal.pid) / 1000];
     console.log([...cells.map((cell) => cell.toFixed(1)), terminal.bytes()].join('\t'));
   }
+  // Whatever was open last.
+  terminal.press('\x1b');
+  await setTimeout(EVERY_MS);
   const quit = await terminal.quit('q');
   await scene.close();
   const problem = quit ? grown(looks) : 'it did not end when q was pressed';

@@ -64,13 +64,22 @@ function complain(text: string, then: () => void = () => {}): void {
   }
 }
 
+/** Exits, even where something that is to happen at the exit fails: it is not tried twice. */
+function exit(): never {
+  try {
+    return process.exit();
+  } catch {
+    return process.exit();
+  }
+}
+
 try {
   process.exitCode = await run(parseLine(args));
 } catch (error) {
   if (isUnexpected(error)) {
     process.exitCode = CRASHED;
     // What is under way cannot be trusted to end.
-    complain(crash(error, args), () => process.exit());
+    complain(crash(error, args), exit);
   } else {
     process.exitCode = error instanceof UsageError ? 2 : 1;
     const sentence = error instanceof Error ? error.message : String(error);

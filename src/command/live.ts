@@ -134,19 +134,19 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
   for (const stream of [process.stdout, output]) stream.on('error', hangUp);
   // Whoever stopped it had another use for the terminal.
   process.on('SIGCONT', () => view?.redraw());
-  // Loaded while the kernel tells of its sockets, and opened with them on it: a frame without rows costs as much as one with them.
-  const { openView } = await import('../view/terminal.tsx');
-  await Promise.race([reading.first, setTimeout(PATIENCE, undefined, { ref: false })]);
-  view = openView(store, look, {
-    key: (name) => press(world, name),
-    paste: (text) => paste(world, text),
-  }, output);
 
   let status: number;
   try {
+    // Loaded while the kernel tells of its sockets, and opened with them on it: a frame without rows costs as much as one with them.
+    const { openView } = await import('../view/terminal.tsx');
+    await Promise.race([reading.first, setTimeout(PATIENCE, undefined, { ref: false })]);
+    view = openView(store, look, {
+      key: (name) => press(world, name),
+      paste: (text) => paste(world, text),
+    }, output);
     status = await Promise.race([ended, failed]);
   } finally {
-    await view.close();
+    await view?.close();
     reading.stop();
     enquiring();
     resolving();

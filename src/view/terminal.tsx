@@ -19,6 +19,9 @@ const UNSTOPPED = 200;
 /** A terminal that has not taken the last frame after so many milliseconds is left as it is. */
 const PATIENCE = 500;
 
+/** Ends an update, shows the cursor and leaves the alternate screen, where Ink could not (xterm's control sequences). */
+const RESTORE = '\x1b[?2026l\x1b[?25h\x1b[?1049l';
+
 /** The live view on a terminal. */
 export type View = {
   /** Draws the whole screen anew. */
@@ -57,19 +60,30 @@ export function openView(
   output.on('drain', onDrain);
   // Before the first frame: who sees it may press a key.
   let deaf = listen(input, output, typing);
-  const app: Instance = render(<App />, {
-    stdin: input,
-    stdout: output,
-    alternateScreen: true,
-    incrementalRendering: true,
-    interactive: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-    maxFps: FRAMES,
-  });
+  const app = opened();
   // A drawing that fails rejects it, and nobody catches that: it is unexpected.
   void app.waitUntilExit();
   let lent = false;
+
+  /** Draws the first frame; a terminal on which that fails is given back. */
+  function opened(): Instance {
+    try {
+      return render(<App />, {
+        stdout: output,
+        stdin: input,
+        alternateScreen: true,
+        incrementalRendering: true,
+        interactive: true,
+        exitOnCtrlC: false,
+        patchConsole: false,
+        maxFps: FRAMES,
+      });
+    } catch (error) {
+      deaf();
+      output.write(RESTORE);
+      throw error;
+    }
+  }
 
   /** Lends the terminal to whoever comes meanwhile. */
   async function lend(meanwhile: () => Promise<void>): Promise<void> {
@@ -114,7 +128,7 @@ export function openView(
         try {
           step();
         } catch {
-          continue;
+          output.write(RESTORE);
         }
       }
       await flush(output, PATIENCE);

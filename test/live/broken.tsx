@@ -58,6 +58,14 @@ const FAULTS: Readonly<Record<string, () => void | Promise<void>>> = {
         }, 1),
     }),
   render: () => void Object.assign(COLUMNS[0] as Column, { text: fault }),
+  // Ink cuts the spaces off the lines that it has drawn, where nobody catches what is thrown.
+  drawing() {
+    const { trimEnd } = String.prototype;
+    String.prototype.trimEnd = function () {
+      if (new Error().stack?.includes('/ink/')) fault();
+      return trimEnd.call(this);
+    };
+  },
   reading: () => reading(() => readings++ > 0 && fault()),
   // Every other reading is refused, as a busy system may do.
   half: () =>

@@ -44,9 +44,11 @@ const size = { columns: 160, rows: 30 };
 /** What belongs to the user and is none of the project's. */
 const PRIVATE = /nginx|alice|secret|192\.0\.2\.7|127\.0\.0\.1|8001|home|root/;
 
-for (const fault of ['action', 'effect', 'rejection', 'timer', 'thrown', 'render', 'reading']) {
+const BY_KEY = ['action', 'effect', 'rejection', 'timer', 'thrown'];
+
+for (const fault of [...BY_KEY, 'render', 'drawing', 'reading']) {
   test(`an unexpected error (${fault}) gives the terminal back, and is reported`, async () => {
-    const byKey = fault !== 'render' && fault !== 'reading';
+    const byKey = BY_KEY.includes(fault);
     const left = await leaving(
       broken(fault, '-t', '--audit', '/dev/null', '--sort', 'pid', 'addr:127.0.0.1 or :8001'),
       {

@@ -36,7 +36,7 @@ async function exported(terminal: Terminal): Promise<void> {
   watcher.close();
 }
 
-test('a terminal that hangs gets one frame when it goes on, of what is so by then', async () => {
+test('a terminal that hangs is not shown, when it goes on, what was so meanwhile', async () => {
   const terminal = await live();
   const before = terminal.screen();
   terminal.hang();
@@ -48,8 +48,8 @@ test('a terminal that hangs gets one frame when it goes on, of what is so by the
   terminal.goOn();
   await terminal.until(every(/^.udp/), 'UDP alone');
   await terminal.until(/written to /);
-  const frames = terminal.received().slice(had).split('\x1b[?2026h').length - 1;
-  assert.ok(frames <= 2, `the one that it did not take, and one more, not ${frames}`);
+  // Help was on its way already; the menus came after it.
+  assert.doesNotMatch(terminal.received().slice(had), /States shown|Write to a new file/);
 });
 
 test('SIGTERM ends a program whose terminal hangs', async () => {
