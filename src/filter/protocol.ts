@@ -61,6 +61,7 @@ function parts(word: string): { readonly name: string; readonly version: number 
 export function protocolReach({ text }: Value): Reach {
   const word = text.toLowerCase();
   const { protocols, families } = EVERY_SOCKET;
+  if (word === 'unix' || UNIX_WORDS.includes(word)) return { ...EVERY_SOCKET, protocols: [UNIX] };
   const { name, version } = parts(word);
   return {
     ...EVERY_SOCKET,

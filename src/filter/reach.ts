@@ -1,6 +1,8 @@
 import { common, EVERY_SOCKET, type Reach, united } from '../model/reach.ts';
+import { UNIX } from '../model/protocol.ts';
 import { NEW_SYN_RECV, type StateSet, SYN_RECV } from '../model/state.ts';
 import type { Expression } from './expression.ts';
+import { protocolReach } from './protocol.ts';
 
 /** The reach of some states: a request socket counts as SYN_RECV. */
 export function statesReach(states: StateSet): Reach {
@@ -25,5 +27,22 @@ export function reachOf(expression: Expression): Reach {
       if (reach === undefined || operator === '!=') return EVERY_SOCKET;
       return values.map(reach).reduce(united);
     }
+  }
+}
+
+/** Whether an expression names UNIX sockets, with a key or as a bare word: they are read only where they are asked for. */
+export function namesUnix(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return expression.operands.some(namesUnix);
+    case 'term': {
+      const { field, operator, values } = expression;
+      const reach = field === null ? protocolReach : field.reach;
+      return reach !== undefined && operator !== '!=' &&
+        values.some((value) => value.form === 'plain' && reach(value).protocols.includes(UNIX));
+    }
+    default:
+      return false;
   }
 }

@@ -1,13 +1,13 @@
-import { reachOf, statesReach } from '../filter/reach.ts';
+import { namesUnix, reachOf, statesReach } from '../filter/reach.ts';
 import { UNIX } from '../model/protocol.ts';
 import { common, covers, EVERY_SOCKET, type Part, type Reach } from '../model/reach.ts';
 import { filterWords } from './filters.ts';
 import { isFar } from './netns.ts';
 import { type Filter, NO_FILTER, type State } from './state.ts';
 
-/** Whether UNIX sockets are read, which no reach has: where they are among the protocols that are shown. */
-export function readsUnix({ protocols }: Filter): boolean {
-  return protocols.includes(UNIX);
+/** Whether UNIX sockets are read, which no reach has: where they are among the protocols that are shown, or the filter names them. */
+export function readsUnix({ protocols, text }: Filter): boolean {
+  return protocols.length > 0 ? protocols.includes(UNIX) : namesUnix(text.expression);
 }
 
 /** The reach beyond which nothing passes a filter. */

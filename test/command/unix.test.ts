@@ -149,12 +149,17 @@ test('filters know UNIX sockets, and those of addresses and ports pass none', as
   assert.equal(await count(`( ${addresses.join(' | ')} | proto:tcp | !proto:unix )`), 0);
 });
 
-test('without -x there is no UNIX socket, with -tx there are both', async () => {
+test('UNIX sockets are there with -x, or where the filter names them', async () => {
   const protocols = async (...args: readonly string[]) => {
     const text = await list('--ndjson', ...args);
     return new Set(text.split('\n').filter((one) => one).map((one) => JSON.parse(one).protocol));
   };
   assert.ok(!(await protocols()).has('unix'));
-  assert.deepEqual(await protocols('-x'), new Set(['unix']));
+  for (const asked of ['-x', 'proto:unix', 'proto:u_seq', '( proto:u_dgr state:unconn )']) {
+    assert.deepEqual(await protocols(asked), new Set(['unix']), asked);
+  }
+  assert.ok((await protocols('proto:udp,unix')).isSubsetOf(new Set(['udp', 'unix'])));
+  assert.deepEqual(await protocols('-t', 'proto:unix'), new Set());
+  assert.ok(!(await protocols('!proto:unix')).has('unix'));
   assert.ok((await protocols('-tx')).isSubsetOf(new Set(['tcp', 'unix'])));
 });

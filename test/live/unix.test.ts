@@ -23,7 +23,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('X shows UNIX sockets, and X again shows none', async () => {
+test('X shows UNIX sockets, X again shows none, and a filter that names them shows them too', async () => {
   terminal = open([...runtime('src/main.tsx'), `"${folder}"`, 'state:listen'], {
     columns: 120,
     rows: 24,
@@ -44,4 +44,8 @@ test('X shows UNIX sockets, and X again shows none', async () => {
   await terminal.until(/D: the kernel drops no UNIX sockets/);
   terminal.press('X');
   await terminal.until('No socket passes the filter');
+  terminal.press('/');
+  await terminal.until(/Enter Keep/);
+  terminal.type(' proto:unix');
+  await terminal.until(row);
 });

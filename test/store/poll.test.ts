@@ -12,6 +12,7 @@ import { showAll } from '../../src/store/filters.ts';
 import { last } from '../../src/store/cursor.ts';
 import { linesOf, openDetails } from '../../src/store/details.ts';
 import { close } from '../../src/store/menu.ts';
+import { openPrompt, type } from '../../src/store/prompt.ts';
 import { NO_FILTER, type State } from '../../src/store/state.ts';
 import { dispatch, openStore } from '../../src/store/store.ts';
 import { sample } from '../filter/scene.ts';
@@ -283,6 +284,17 @@ test('UNIX sockets are read as long as they are among what is shown', async () =
     assert.deepEqual(its.readings.at(-1)?.scope.protocols, expected);
     await its.finish();
   }
+});
+
+test('a filter that names UNIX sockets reads them at once, while it is typed', async () => {
+  const its = openPoll();
+  await its.finish();
+  dispatch(its.store, openPrompt('text'));
+  dispatch(its.store, type('proto:uni'));
+  assert.equal(its.readings.length, 1);
+  dispatch(its.store, type('x'));
+  await its.pass(0);
+  assert.deepEqual(its.readings.at(-1)?.scope.protocols, [UNIX]);
 });
 
 test('of very many sockets the first picture has no processes yet, and the next one is read at once', async () => {

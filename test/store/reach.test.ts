@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { TCP, UDP } from '../../src/model/protocol.ts';
+import { TCP, UDP, UNIX } from '../../src/model/protocol.ts';
 import { EVERY_SOCKET, type Part, type Reach } from '../../src/model/reach.ts';
 import {
   CLOSE_WAIT,
@@ -15,7 +15,7 @@ import {
 } from '../../src/model/state.ts';
 import { toggleEnded } from '../../src/store/history.ts';
 import { openPrompt, type } from '../../src/store/prompt.ts';
-import { filterReach, reachWords, wantedPart } from '../../src/store/reach.ts';
+import { filterReach, reachWords, readsUnix, wantedPart } from '../../src/store/reach.ts';
 import { matcher } from '../../src/store/select.ts';
 import { NO_FILTER, START, type State } from '../../src/store/state.ts';
 import { parseLine, toggleFamily, toggleProtocol, toggleStates } from '../../src/store/filters.ts';
@@ -58,6 +58,32 @@ for (const [text, part] of REACHES) {
     assert.deepEqual(filterReach(filtered(text)), { ...EVERY_SOCKET, ...part });
   });
 }
+
+const NAMES_UNIX: readonly (readonly [text: string, asks: boolean])[] = [
+  ['proto:unix', true],
+  ['PROTO = UNIX', true],
+  ['proto:u_str,tcp', true],
+  ['proto:tcp proc:nginx | (proto:u_dgr state:unconn)', true],
+  ['unix', true],
+  ['', false],
+  ['proto:tcp', false],
+  ['!proto:unix', false],
+  ['proto!=unix', false],
+  ['"unix"', false],
+  ['proc:unix', false],
+  ['state:listen', false],
+];
+
+for (const [text, asks] of NAMES_UNIX) {
+  test(`"${text}" ${asks ? 'asks for' : 'needs no'} UNIX sockets`, () => {
+    assert.equal(readsUnix(filtered(text)), asks);
+  });
+}
+
+test('a key for other protocols stands above a filter that names UNIX sockets', () => {
+  assert.equal(readsUnix({ ...filtered('proto:unix'), protocols: [TCP] }), false);
+  assert.equal(readsUnix({ ...filtered('proto:tcp'), protocols: [UNIX] }), true);
+});
 
 test('what passes a filter is within its reach', () => {
   const term = fc.constantFrom(
