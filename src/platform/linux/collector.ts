@@ -113,8 +113,7 @@ function* questions(
       continue;
     }
     const possible = states & ~(protocol === TCP ? NO_TCP : NO_UDP);
-    if (possible === 0) continue;
-    for (const family of protocol === TCP && families.length > 1 ? ['both'] as const : families) {
+    for (const family of possible === 0 ? [] : families) {
       yield {
         question: request({ protocol, family, states: possible, counters }),
         visit: add(into, protocol),
