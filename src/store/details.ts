@@ -1,5 +1,6 @@
 import { type DetailLine, detailLines } from '../details.ts';
 import type { Detail } from '../model/detail.ts';
+import { excerpt } from '../model/excerpt.ts';
 import type { Process } from '../model/process.ts';
 import { rowOf, type Snapshot } from '../model/snapshot.ts';
 import { regions } from './regions.ts';
@@ -23,7 +24,15 @@ export const openDetails: Action = (state) => {
   const rtts = [snapshot.sockets.rtt[row] as number];
   return {
     ...state,
-    mode: { kind: 'details', id, top: 0, snapshot, row, detail: null, parents: [], rtts },
+    mode: {
+      kind: 'details',
+      id,
+      top: 0,
+      ...excerpt(snapshot, row),
+      detail: null,
+      parents: [],
+      rtts,
+    },
   };
 };
 
@@ -77,8 +86,8 @@ export function enquired(
     const { mode } = state;
     if (mode.kind !== 'details' || mode.id !== id) return state;
     const rtt = snapshot.sockets.rtt[row] as number;
-    const isNew = snapshot !== mode.snapshot;
+    const isNew = snapshot.clock !== mode.snapshot.clock;
     const rtts = isNew ? [...mode.rtts, rtt].slice(-RTTS) : mode.rtts;
-    return { ...state, mode: { ...mode, snapshot, row, detail, parents, rtts } };
+    return { ...state, mode: { ...mode, ...excerpt(snapshot, row), detail, parents, rtts } };
   };
 }

@@ -3,12 +3,9 @@ import { isFault } from '../model/fault.ts';
 import { unhurried } from '../platform/breath.ts';
 import type { Collector, Scope } from '../platform/platform.ts';
 import { UNIX } from '../model/protocol.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 import { discard } from '../model/sockets.ts';
-import type { Steps } from '../model/steps.ts';
 import { covers, EVERY_SOCKET, type Part } from '../model/reach.ts';
 import { readsUnix, wantedPart } from './reach.ts';
-import { detailsOf } from './details.ts';
 import { fail, receiving } from './receive.ts';
 import type { State } from './state.ts';
 import { dispatch, type Store } from './store.ts';
@@ -55,11 +52,6 @@ export const SYSTEM_CLOCK: Clock = {
     return () => clearTimeout(timer);
   },
 };
-
-/** Gives the table of an earlier snapshot up, unless the details are of a connection in it. */
-function* release(state: State, { sockets }: Snapshot): Steps<void> {
-  if (detailsOf(state)?.snapshot.sockets !== sockets) yield* discard(sockets);
-}
 
 /** The scope with what the view shows beyond it. */
 function widened(scope: Scope, state: State): Scope {
@@ -125,7 +117,7 @@ export function poll(
         const received = await unhurried(receiving(store.getState(), whole));
         if (isWanted()) {
           dispatch(store, received);
-          if (before !== null) await unhurried(release(store.getState(), before));
+          if (before !== null) await unhurried(discard(before.sockets));
         }
       }
     } catch (error) {

@@ -125,7 +125,7 @@ export type Details = {
   readonly id: number;
   /** The first line of the details on the screen. */
   readonly top: number;
-  /** The last snapshot that the connection was in, and its row. */
+  /** Of the last snapshot that the connection was in: it and its other end, and which row it is. */
   readonly snapshot: Snapshot;
   readonly row: number;
   /** What only an enquiry about this one socket tells; null: not yet, or never. */
