@@ -28,7 +28,7 @@ export function* following(previous: Snapshot | null, sample: Sample): Steps<Sna
   yield* inSteps(rows.count, join.inOrder);
   const left = join.left();
   const missed = indexed(before, left);
-  const fresh = yield* withoutDoubles(rows, join.elsewhere(missed));
+  const fresh = familiesApart(table, yield* withoutDoubles(rows, join.elsewhere(missed)));
   const { count } = rows;
   const tally = counting(table);
   yield* inSteps(count, tally.count);
@@ -223,6 +223,22 @@ function* withoutDoubles(rows: Draft, strangers: readonly number[]): Steps<numbe
     if (moved >= 0) unique[moved] = row;
   }
   return unique;
+}
+
+/** Rows with the IPv4 connections of a namespace before its IPv6 ones, as netstat has them: the kernel may tell of both at once, and mixed. */
+function familiesApart({ protocol, family, netns }: Sockets, rows: readonly number[]): number[] {
+  const apart: number[] = [];
+  let later: number[] = [];
+  const isMixed = (row: number) => protocol[row] === TCP && netns[row] === netns[later[0] ?? row];
+  for (const row of rows) {
+    if (!isMixed(row)) {
+      for (const six of later) apart.push(six);
+      later = [];
+    }
+    (protocol[row] === TCP && family[row] === 6 ? later : apart).push(row);
+  }
+  for (const six of later) apart.push(six);
+  return apart;
 }
 
 /** Counts sockets by state, and those whose end will be told. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { follow, following } from '../../src/model/follow.ts';
+import { OWN } from '../../src/model/netns.ts';
+import { TCP, UDP } from '../../src/model/protocol.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { type Row, sample } from './rows.ts';
 
@@ -74,4 +76,24 @@ test('many rows are followed in many steps', () => {
   const many = Array.from({ length: 20_000 }, (_, at) => connection(at + 1, 1));
   const steps = [...following(null, sample(1, many))];
   assert.ok(steps.length > 10, String(steps.length));
+});
+
+test('of connections that came at once, the IPv4 ones of a namespace stand before its IPv6 ones, whatever stood around them', () => {
+  const sockets: readonly (readonly [protocol: number, family: 4 | 6, netns: number])[] = [
+    [TCP, 6, OWN],
+    [TCP, 4, OWN],
+    [TCP, 6, OWN],
+    [TCP, 4, OWN],
+    [UDP, 6, OWN],
+    [UDP, 4, OWN],
+    [TCP, 6, 7],
+    [TCP, 4, 7],
+  ];
+  const rows = sockets.map(([protocol, family, netns], place) => {
+    const host = family === 4 ? '10.0.0.1' : '2001:db8::1';
+    return { from: host, to: host, protocol, netns, localPort: place, remotePort: 443 };
+  });
+  const { id, localPort } = follow(null, sample(1, rows)).sockets;
+  const order = rows.map((_, row) => row).sort((a, b) => (id[a] as number) - (id[b] as number));
+  assert.deepEqual(order.map((row) => localPort[row]), [1, 3, 0, 2, 4, 5, 7, 6]);
 });

@@ -113,7 +113,8 @@ function* questions(
       continue;
     }
     const possible = states & ~(protocol === TCP ? NO_TCP : NO_UDP);
-    for (const family of possible === 0 ? [] : families) {
+    if (possible === 0) continue;
+    for (const family of protocol === TCP && families.length > 1 ? ['both'] as const : families) {
       yield {
         question: request({ protocol, family, states: possible, counters }),
         visit: add(into, protocol),

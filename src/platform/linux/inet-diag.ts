@@ -24,6 +24,9 @@ export function familyNumber(family: number): number {
 
 /** The message types and sizes of sock_diag(7): sizeof(struct inet_diag_req_v2) is `REQUEST`. */
 export const SOCK_DIAG_BY_FAMILY = 20;
+/** The older request for TCP, whose struct inet_diag_req the kernel reads without its family (inet_diag_dump_compat, inet_diag.c). */
+const TCPDIAG_GETSOCK = 18;
+const OLD_REQUEST = 60;
 const SOCK_DESTROY = 21;
 const NLM_F_REQUEST_DUMP = 0x301;
 const NLM_F_REQUEST_ACK = 0x5;
@@ -31,30 +34,39 @@ export const REQUEST = 56;
 /** The attributes INET_DIAG_INFO and INET_DIAG_SKMEMINFO: bit `type - 1` each. */
 const EXTENSIONS = (1 << 1) | (1 << 6);
 
-/** What a dump asks for: one protocol, one family, and the states wanted. */
+/** What a dump asks for: one protocol, one family or, of TCP, both, and the states wanted. */
 export type Question = {
   readonly protocol: number;
-  readonly family: number;
+  readonly family: number | 'both';
   readonly states: StateSet;
   /** Whether tcp_info and the memory are asked for. */
   readonly counters: boolean;
 };
 
-/** A dump request: struct nlmsghdr and struct inet_diag_req_v2 (linux/inet_diag.h, Linux 3.3). */
-export function request(question: Question): Uint8Array {
-  const view = message(SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST_DUMP, question);
-  if (question.counters) view.setUint8(HEADER + 2, EXTENSIONS);
-  view.setUint32(HEADER + 4, question.states, LITTLE);
+/**
+ * A dump request: struct nlmsghdr and struct inet_diag_req_v2 (linux/inet_diag.h, Linux 3.3). For both families it is struct inet_diag_req
+ * (2.6.14): the kernel goes through its table of connections once and not twice, which is most of the time where they are few.
+ */
+export function request({ protocol, family, states, counters }: Question): Uint8Array {
+  const isBoth = family === 'both';
+  const view = isBoth
+    ? message(TCPDIAG_GETSOCK, NLM_F_REQUEST_DUMP, OLD_REQUEST)
+    : message(SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST_DUMP, REQUEST);
+  if (!isBoth) {
+    view.setUint8(HEADER, familyNumber(family));
+    view.setUint8(HEADER + 1, protocol);
+  }
+  if (counters) view.setUint8(HEADER + (isBoth ? 3 : 2), EXTENSIONS);
+  view.setUint32(HEADER + (isBoth ? 52 : 4), states, LITTLE);
   return new Uint8Array(view.buffer);
 }
 
 /** The request that the kernel drop the socket of a row: struct inet_diag_sockid, in it the cookie, says which. */
 export function destroy(table: Sockets, row: number): Uint8Array {
   const family = table.family[row] as number;
-  const view = message(SOCK_DESTROY, NLM_F_REQUEST_ACK, {
-    protocol: table.protocol[row] as number,
-    family,
-  });
+  const view = message(SOCK_DESTROY, NLM_F_REQUEST_ACK, REQUEST);
+  view.setUint8(HEADER, familyNumber(family));
+  view.setUint8(HEADER + 1, table.protocol[row] as number);
   const id = HEADER + 8;
   view.setUint16(id, table.localPort[row] as number);
   view.setUint16(id + 2, table.remotePort[row] as number);
@@ -71,17 +83,12 @@ export function destroy(table: Sockets, row: number): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-function message(
-  type: number,
-  flags: number,
-  { family, protocol }: Pick<Question, 'family' | 'protocol'>,
-): DataView {
-  const view = new DataView(new ArrayBuffer(HEADER + REQUEST));
+/** A message with room for a request of so many bytes. */
+function message(type: number, flags: number, size: number): DataView {
+  const view = new DataView(new ArrayBuffer(HEADER + size));
   view.setUint32(0, view.byteLength, LITTLE);
   view.setUint16(4, type, LITTLE);
   view.setUint16(6, flags, LITTLE);
-  view.setUint8(HEADER, familyNumber(family));
-  view.setUint8(HEADER + 1, protocol);
   return view;
 }
 

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { TCP, UDP } from '../../../src/model/protocol.ts';
 import { type Draft, draft } from '../../../src/model/sample.ts';
-import { ESTABLISHED, NEW_SYN_RECV, stateOf, SYN_RECV } from '../../../src/model/state.ts';
+import {
+  ALL_STATES,
+  ESTABLISHED,
+  NEW_SYN_RECV,
+  stateOf,
+  SYN_RECV,
+} from '../../../src/model/state.ts';
 import { add, request } from '../../../src/platform/linux/inet-diag.ts';
-import { HEADER, walk } from '../../../src/platform/linux/netlink.ts';
+import { openLibc } from '../../../src/platform/linux/libc.ts';
+import { HEADER, openNetlink, walk } from '../../../src/platform/linux/netlink.ts';
 import { readRows, toldRows } from './drafts.ts';
 import { message, messagesOf, shortened, SOCK_DIAG_BY_FAMILY, viewOf } from './messages.ts';
 import { DUMPS, recordedBytes, recordedSockets } from './recorded.ts';
@@ -151,4 +160,27 @@ test('request() asks for one protocol, one family and the states wanted', () => 
   assert.equal(view.getUint16(4, true), SOCK_DIAG_BY_FAMILY);
   assert.deepEqual([...bytes.subarray(HEADER, HEADER + 2)], [10, UDP]);
   assert.equal(view.getUint32(HEADER + 4, true), 0x80);
+});
+
+test('one request for both families gives the sockets that each of them gives, with all that is told of them', async () => {
+  const servers = await Promise.all(['127.0.0.1', '::1'].map(async (host) => {
+    const server = createServer().listen(0, host);
+    await once(server, 'listening');
+    return server;
+  }));
+  const ports = servers.map((server) => (server.address() as { readonly port: number }).port);
+  const netlink = openNetlink(await openLibc());
+  const asked = async (families: readonly (number | 'both')[]) => {
+    const into = draft(0);
+    for (const family of families) {
+      const question = request({ protocol: TCP, family, states: ALL_STATES, counters: true });
+      await netlink.dump(question, () => {}, add(into, TCP));
+    }
+    return readRows(into).filter(({ local }) => ports.includes(local.port));
+  };
+  const both = await asked(['both']);
+  assert.equal(both.length, 2);
+  assert.deepEqual(both, await asked([4, 6]));
+  netlink.close();
+  for (const server of servers) server.close();
 });
