@@ -5,6 +5,7 @@ import {
   parseEndpoint,
   portCondition,
 } from './filter/endpoint.ts';
+import { ENDS } from './filter/end.ts';
 import { FilterError } from './filter/error.ts';
 import type { Condition, Field } from './filter/field.ts';
 import {
@@ -54,8 +55,6 @@ import type { Snapshot } from './model/snapshot.ts';
 import type { Sockets } from './model/sockets.ts';
 
 type Words = Pick<Field, 'key' | 'aliases' | 'help' | 'examples' | 'values' | 'bare'>;
-
-const BOTH: Ends = ['local', 'remote'];
 
 function numbers(
   words: Words & Pick<Field, 'ss'>,
@@ -171,7 +170,7 @@ export const FIELDS: readonly Field[] = [
     aliases: [],
     help: 'The port at either end.',
     examples: ['443', '80,443', '8000-8100', '>1024', 'https'],
-  }, BOTH),
+  }, ENDS),
   ports({
     key: 'lport',
     aliases: ['localport'],
@@ -189,7 +188,7 @@ export const FIELDS: readonly Field[] = [
     aliases: ['address', 'ip'],
     help: 'The address at either end: a whole one, a network, or a part.',
     examples: ['10.0.0.7', '10.0.0.0/8', 'fe80::/10', '192.168.'],
-  }, BOTH),
+  }, ENDS),
   addresses({
     key: 'laddr',
     aliases: ['local'],

@@ -10,6 +10,7 @@ import { loadPlatform } from '../platforms.ts';
 import type { World } from '../store/effects.ts';
 import { NO_AUDIT } from '../store/audit.ts';
 import { enquire } from '../store/enquire.ts';
+import { foresee } from '../store/foresee.ts';
 import { resolve } from '../store/resolve.ts';
 import { lastView, rememberedFilter } from '../store/last.ts';
 import { poll } from '../store/poll.ts';
@@ -104,6 +105,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
   const reading = poll(store, collector, EVERYTHING);
   const enquiring = enquire(store, collector, platform);
   const resolving = resolve(store, openResolver);
+  const foreseeing = foresee(store);
   let view: View | null = null;
   const world: World = {
     store,
@@ -150,6 +152,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     reading.stop();
     enquiring();
     resolving();
+    foreseeing();
     collector.close();
   }
   if (settings.remember) {

@@ -1,10 +1,5 @@
-import {
-  addressMatch,
-  endpointCondition,
-  type Ends,
-  parseEndpoint,
-  portCondition,
-} from './endpoint.ts';
+import { addressMatch, endpointCondition, parseEndpoint, portCondition } from './endpoint.ts';
+import { ENDS } from './end.ts';
 import type { Names } from '../model/names.ts';
 import type { Condition } from './field.ts';
 import { type RowTest, some } from './row-test.ts';
@@ -16,8 +11,6 @@ import { statesLike, stateTest } from './states.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { parseText, type TextTest } from './text.ts';
 import type { Value } from './tokens.ts';
-
-const BOTH: Ends = ['local', 'remote'];
 
 /**
  * The condition of a word without a key. A number is a port or a pid; `:443`, `10.0.0.7:443` and `10.0.0.0/8` are at
@@ -31,12 +24,12 @@ export function parseBare(value: Value, names: Names, afterColon: boolean): Cond
     if (colon || afterColon) {
       const from = value.from + (colon ? 1 : 0);
       const port: Value = { ...value, from, text: value.text.slice(colon ? 1 : 0) };
-      return portCondition(BOTH, parseNumber(PORT, port, ':', names));
+      return portCondition(ENDS, parseNumber(PORT, port, ':', names));
     }
     if (/^\d+$/.test(value.text)) return numberCondition(Number(value.text));
     if (/^[[\d*].*[:/]|::.*\//.test(value.text)) {
       const endpoint = parseEndpoint(value, names);
-      if (endpoint !== null) return endpointCondition(BOTH, endpoint);
+      if (endpoint !== null) return endpointCondition(ENDS, endpoint);
     }
   }
   return textCondition(value);
@@ -49,7 +42,7 @@ export function isPort({ form, text }: Value): boolean {
 
 function numberCondition(number: number): Condition {
   const equal = (other: number) => other === number;
-  return (snapshot) => some([portCondition(BOTH, equal)(snapshot), pidCondition(equal)(snapshot)]);
+  return (snapshot) => some([portCondition(ENDS, equal)(snapshot), pidCondition(equal)(snapshot)]);
 }
 
 function textCondition(value: Value): Condition {
@@ -57,7 +50,7 @@ function textCondition(value: Value): Condition {
   const states = stateTest(stateSet(value, matches));
   const isProtocol = value.form === 'plain' && PROTOCOL_WORDS.includes(value.text.toLowerCase());
   const protocol = isProtocol ? [parseProtocol(value)] : [];
-  const ends = mayBeInAddress(value) ? BOTH : [];
+  const ends = mayBeInAddress(value) ? ENDS : [];
   const inAddress = addressMatch(value);
   return (snapshot) => {
     const tests: RowTest[] = [

@@ -2,15 +2,9 @@ import { FilterError, unknown } from './error.ts';
 import type { Names } from '../model/names.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Condition } from './field.ts';
+import type { End } from './end.ts';
 import { type RowTest, some } from './row-test.ts';
-import {
-  addressTest,
-  type End,
-  type Network,
-  networkTest,
-  parseNetwork,
-  partTest,
-} from './network.ts';
+import { addressTest, type Network, networkTest, parseNetwork, partTest } from './network.ts';
 import type { NumberTest } from './number.ts';
 import { UNIX } from '../model/protocol.ts';
 import { PORT } from './quantities.ts';

@@ -3,6 +3,7 @@ import { addressText, type Words } from '../model/address.ts';
 import { type Family, UNIX } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { rowsWithPart } from './address-texts.ts';
+import type { End } from './end.ts';
 import type { RowTest } from './row-test.ts';
 import type { TextTest } from './text.ts';
 
@@ -12,9 +13,6 @@ export type Network = {
   readonly words: Words;
   readonly masks: Words;
 };
-
-/** The ends of a connection: columns of `Sockets`. */
-export type End = 'local' | 'remote';
 
 /** The network of a text such as `10.0.0.0/8`, `10/8`, `fe80::/10`, or the one address `10.0.0.7`; null if it is none. */
 export function parseNetwork(text: string): Network | null {

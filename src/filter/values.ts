@@ -4,7 +4,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { NO_USER } from '../model/sockets.ts';
 import { LISTENING } from '../model/state.ts';
 import type { NamedFilters } from './grammar.ts';
-import type { End } from './network.ts';
+import type { End } from './end.ts';
 
 /** What a filter can speak of now. */
 export type Known = {

@@ -4,6 +4,7 @@ import type { Sample } from '../model/sample.ts';
 import { following } from '../model/follow.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { atOnce, type Steps } from '../model/steps.ts';
+import { writeAgain } from './foresee.ts';
 import { recorded } from './history.ts';
 import { rows, sifted } from './select.ts';
 import type { Action, State } from './state.ts';
@@ -25,6 +26,7 @@ export function receive(sample: Sample): Action {
 export function* receiving(now: State, sample: Sample): Steps<Action> {
   const snapshot = yield* following(now.snapshot, sample);
   const diagnosis = yield* diagnosed(now.diagnosis, snapshot);
+  if (now.snapshot !== null) yield* writeAgain(now.snapshot, snapshot);
   yield* sifted(now, snapshot);
   // What is on the screen is put in order before it is drawn.
   rows({ ...now, snapshot }).slice(now.top, now.top + now.size.rows);
