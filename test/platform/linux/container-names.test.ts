@@ -15,7 +15,8 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'names-'));
   places = {
     docker: join(folder, 'docker'),
-    podman: join(folder, 'containers.json'),
+    dockerSettings: join(folder, 'daemon.json'),
+    podman: join(folder, 'storage'),
     kubernetes: join(folder, 'logs'),
   };
 });
@@ -26,8 +27,8 @@ function name(parts: Partial<Container>): string | null {
 }
 
 test('docker has a file with the name for each container', async () => {
-  const file = join(places.docker, ID, 'config.v2.json');
-  await mkdir(join(places.docker, ID), { recursive: true });
+  const file = join(places.docker, 'containers', ID, 'config.v2.json');
+  await mkdir(join(places.docker, 'containers', ID), { recursive: true });
   for (
     const [text, expected] of [
       ['{"ID":"x","Name":"/web-1"}', 'web-1'],
@@ -43,7 +44,34 @@ test('docker has a file with the name for each container', async () => {
   assert.equal(name({ runtime: 'docker', id: OTHER }), null);
 });
 
-test('podman has a list of all containers', async () => {
+test('docker keeps its containers where its settings say', async () => {
+  const root = join(folder, 'elsewhere');
+  await mkdir(join(root, 'containers', ID), { recursive: true });
+  await writeFile(join(root, 'containers', ID, 'config.v2.json'), '{"Name":"/moved"}');
+  for (
+    const [settings, expected] of [
+      [JSON.stringify({ 'data-root': root }), 'moved'],
+      [JSON.stringify({ 'data-root': '/nowhere' }), null],
+    ] as const
+  ) {
+    await writeFile(places.dockerSettings, settings);
+    assert.equal(name({ runtime: 'docker' }), expected, settings);
+  }
+  await mkdir(join(places.docker, 'containers', ID), { recursive: true });
+  await writeFile(
+    join(places.docker, 'containers', ID, 'config.v2.json'),
+    '{"Name":"/where-it-is-as-a-rule"}',
+  );
+  for (const settings of ['{}', '{"data-root":7}', 'null', '{"data-']) {
+    await writeFile(places.dockerSettings, settings);
+    assert.equal(name({ runtime: 'docker' }), 'where-it-is-as-a-rule', settings);
+  }
+});
+
+test('podman has a list of all containers for each storage driver', async () => {
+  const file = join(places.podman, 'vfs-containers', 'containers.json');
+  await mkdir(join(places.podman, 'vfs-containers'), { recursive: true });
+  await mkdir(join(places.podman, 'overlay-containers'));
   for (
     const [text, expected] of [
       [JSON.stringify([{ id: OTHER, names: ['db'] }, { id: ID, names: ['web', 'alias'] }]), 'web'],
@@ -52,7 +80,7 @@ test('podman has a list of all containers', async () => {
       ['[', null],
     ] as const
   ) {
-    await writeFile(places.podman, text);
+    await writeFile(file, text);
     assert.equal(name({ runtime: 'podman' }), expected, text);
   }
 });
@@ -68,7 +96,12 @@ test('the kubelet has a link for each container, named for its pod', async () =>
 });
 
 test('where nothing may be read there is no name', () => {
-  const nowhere = { docker: '/nowhere', podman: '/nowhere', kubernetes: '/nowhere' };
+  const nowhere = {
+    docker: '/nowhere',
+    dockerSettings: '/nowhere',
+    podman: '/nowhere',
+    kubernetes: '/nowhere',
+  };
   const read = nameReader(nowhere);
   for (const runtime of ['docker', 'podman', 'containerd', 'lxc', null] as const) {
     assert.equal(read({ runtime, id: ID, pod: null, name: null }), null);
