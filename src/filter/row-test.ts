@@ -8,18 +8,12 @@ export function not(test: RowTest): RowTest {
 
 /** Passes where one of the tests does. */
 export function some(tests: readonly RowTest[]): RowTest {
-  const [first, second] = tests;
-  if (first !== undefined && second === undefined) return first;
-  return (row) => {
-    for (const test of tests) if (test(row)) return true;
-    return false;
-  };
+  const [first = () => false, ...others] = tests;
+  return others.reduce((any, test) => (row) => any(row) || test(row), first);
 }
 
 /** Passes where all of the tests do. */
 export function every(tests: readonly RowTest[]): RowTest {
-  return (row) => {
-    for (const test of tests) if (!test(row)) return false;
-    return true;
-  };
+  const [first = () => true, ...others] = tests;
+  return others.reduce((all, test) => (row) => all(row) && test(row), first);
 }

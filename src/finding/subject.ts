@@ -3,7 +3,7 @@ import { type Machine, NO_MACHINE } from '../model/machine.ts';
 import { isTold } from '../model/ended.ts';
 import { UDP } from '../model/protocol.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { CLOSE_WAIT, ESTABLISHED, NEW_SYN_RECV, SYN_RECV } from '../model/state.ts';
+import { CLOSE_WAIT, ESTABLISHED, NEW_SYN_RECV, SYN_RECV, TIME_WAIT } from '../model/state.ts';
 import { inSteps, type Steps } from '../model/steps.ts';
 
 /** What a check looks at. */
@@ -12,7 +12,10 @@ export type Subject = {
   readonly machine: Machine;
   /** The oldest reading that is remembered; null: this snapshot is the first. */
   readonly before: Reading | null;
-  /** The rows of TCP sockets that are there, by the kernel's state number; requests are with SYN_RECV. */
+  /**
+   * The rows of TCP sockets that are there, by the kernel's state number; requests are with SYN_RECV. ESTABLISHED and TIME_WAIT, which may
+   * be of hundreds of thousands, are left out.
+   */
   readonly tcp: readonly (readonly number[])[];
   readonly udp: readonly number[];
   /** The rows in ESTABLISHED and CLOSE_WAIT on which something waits or was sent again; the others are idle or well. */
@@ -34,7 +37,9 @@ export function* subjectOf(snapshot: Snapshot, history: History): Steps<Subject>
         udp.push(row);
         continue;
       }
-      tcp[state === NEW_SYN_RECV ? SYN_RECV : state]?.push(row);
+      if (state !== ESTABLISHED && state !== TIME_WAIT) {
+        tcp[state === NEW_SYN_RECV ? SYN_RECV : state]?.push(row);
+      }
       if (state !== ESTABLISHED && state !== CLOSE_WAIT) continue;
       const waiting = (recvQueue[row] as number) + (sendQueue[row] as number);
       if (waiting > 0 || (retransmits[row] as number) > 0) uneasy.push(row);

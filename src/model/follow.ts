@@ -273,30 +273,24 @@ function adopt(
   born: (row: number) => void,
   stays: (old: number, row: number) => void,
 ): void {
-  if (left.length === 0) {
-    for (const row of fresh) born(row);
-    return;
-  }
+  // Only a socket that went on living without its descriptor is the old connection; a new call may reuse the ports.
+  const mayContinue = (row: number) => table.remotePort[row] !== 0 && table.inode[row] === 0;
   const byPath = new Map<string, number>();
-  if (fresh.length > 0) {
+  if (fresh.some(mayContinue)) {
     left.forEach((row, place) => {
       if (before.remotePort[row] !== 0) byPath.set(path(before, row), place);
     });
   }
   for (const row of fresh) {
-    const key = table.remotePort[row] !== 0 && byPath.size > 0 ? path(table, row) : '';
-    const place = byPath.get(key);
-    if (place === undefined || !continues(before, left[place] as number, table, row)) {
+    const key = byPath.size > 0 && mayContinue(row) ? path(table, row) : '';
+    const place = byPath.get(key) ?? -1;
+    const old = left[place];
+    if (old === undefined || before.protocol[old] !== TCP || before.state[old] === CLOSED) {
       born(row);
       continue;
     }
     byPath.delete(key);
-    stays(left[place] as number, row);
+    stays(old, row);
     left[place] = -1;
   }
-}
-
-/** Only a socket that went on living without its descriptor is the old connection; a new call may reuse the ports. */
-function continues(before: Sockets, old: number, table: Sockets, row: number): boolean {
-  return table.inode[row] === 0 && before.protocol[old] === TCP && before.state[old] !== CLOSED;
 }

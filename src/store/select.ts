@@ -1,6 +1,6 @@
 import { columnOf } from '../columns.ts';
 import { bind } from '../filter/expression.ts';
-import type { RowTest } from '../filter/row-test.ts';
+import { every, type RowTest } from '../filter/row-test.ts';
 import { groupingOf } from '../groups.ts';
 import { belongs, type GroupId } from '../model/groups.ts';
 import { type Key, wholeKey } from '../model/order.ts';
@@ -38,10 +38,7 @@ export function matcher(filter: Filter, snapshot: Snapshot): RowTest {
   for (const { expression } of [filter.ports, filter.text]) {
     if (expression.kind !== 'everything') tests.push(bind(expression, snapshot));
   }
-  return (row) => {
-    for (const test of tests) if (!test(row)) return false;
-    return true;
-  };
+  return every(tests);
 }
 
 /** The rows of a snapshot that pass a filter, in steps. */
