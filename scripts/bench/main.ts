@@ -24,7 +24,7 @@ function findPrograms(options: Options): readonly Peer[] {
   return [
     source,
     { name: 'estab (Deno, bundle)', command: [deno, 'run', '-A', MANUAL, 'dist/main.js'] },
-    { name: 'estab (Node, bundle)', command: ['node', 'dist/main.js'] },
+    { name: 'estab (Node, bundle)', command: ['dist/main.js'] },
   ];
 }
 
