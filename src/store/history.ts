@@ -16,8 +16,8 @@ export type Point = {
   readonly retransmitted: number;
 };
 
-/** The points that are remembered: four minutes at the usual interval. */
-export const MOST_POINTS = 240;
+/** The points that are remembered: eight minutes at the usual interval, of which a terminal of 200 columns has room for all. */
+export const MOST_POINTS = 480;
 
 /** The history with a snapshot more, and the oldest one less where there are too many. */
 export function recorded(history: readonly Point[], snapshot: Snapshot): readonly Point[] {

@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { bytesText, countRate, countText, UNKNOWN } from '../model/quantity.ts';
 import { fitted } from '../model/text.ts';
-import { MOST_POINTS, type Point } from '../store/history.ts';
+import type { Point } from '../store/history.ts';
 import type { State } from '../store/state.ts';
 import { Coloured, ThemeContext, usePlain } from './look.tsx';
 import type { Colour } from '../themes.ts';
@@ -37,12 +37,15 @@ const NAME = 8;
 const VALUE = 8;
 const GAP = 2;
 
+/** So many snapshots are a column, in every graph: all of them move at once, with one frame. */
+const RUN = 10;
+
 /** The highest value of each run of snapshots; a run ends at a multiple of its length, so that none changes once it is whole. */
-function peaks(history: readonly Point[], value: Graph['value'], run: number): readonly number[] {
+function peaks(history: readonly Point[], value: Graph['value']): readonly number[] {
   const found: number[] = [];
-  const first = Math.floor((history[0]?.number ?? 0) / run);
+  const first = Math.floor((history[0]?.number ?? 0) / RUN);
   for (const point of history) {
-    const at = Math.floor(point.number / run) - first;
+    const at = Math.floor(point.number / RUN) - first;
     const now = value(point);
     const before = found[at] ?? NaN;
     found[at] = now > before || Number.isNaN(before) ? now : before;
@@ -71,10 +74,9 @@ export function sparkline(
 export function graphs({ history, size }: State, heights: readonly string[]): readonly string[] {
   return GRAPHS.flatMap((line) => {
     const columns = Math.floor((size.columns + GAP) / line.length) - NAME - VALUE - GAP;
-    const run = Math.ceil(MOST_POINTS / columns);
     return line.map(({ value, text }) =>
       fitted(text(value(history.at(-1) as Point)), VALUE, 'left') +
-      sparkline(peaks(history, value, run), columns, heights)
+      sparkline(peaks(history, value), columns, heights)
     );
   });
 }
@@ -86,11 +88,7 @@ export function stateGraph(
   columns: number,
   heights: readonly string[],
 ): string {
-  const counts = peaks(
-    history,
-    ({ states }) => states[number] ?? NaN,
-    Math.ceil(MOST_POINTS / columns),
-  );
+  const counts = peaks(history, ({ states }) => states[number] ?? NaN);
   return sparkline(counts, columns, heights);
 }
 
