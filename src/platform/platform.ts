@@ -33,6 +33,8 @@ export type Collector = {
   detail?(table: Sockets, row: number): Promise<Detail | null>;
   /** About how many sockets there are, at little cost; left out where that is not known. */
   estimate?(): number;
+  /** About how many descriptors there are to look for owners in, at little cost; left out where that is not known. */
+  descriptors?(): number;
   close(): void;
 };
 

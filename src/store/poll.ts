@@ -29,8 +29,9 @@ export type Poll = {
   stop(): void;
 };
 
-/** More sockets than this are shown before their processes are known. */
+/** The first sockets are shown before their processes are known where there are more of them than this, or more descriptors to look in. */
 const MANY_OWNERS = 5000;
+const MANY_DESCRIPTORS = 30_000;
 
 /** The pause after a reading is never shorter than this part of what the reading took. */
 const LEAST_REST = 0.5;
@@ -107,7 +108,8 @@ export function poll(
       const about = collector.estimate?.() ?? 0;
       part = wantedPart(state, about);
       // To find the processes of many sockets takes longer than anybody wants to wait for the first ones.
-      hasty = state.snapshot === null && about > MANY_OWNERS;
+      hasty = state.snapshot === null &&
+        (about > MANY_OWNERS || (collector.descriptors?.() ?? 0) > MANY_DESCRIPTORS);
       const wanted = { ...widened(scope, state), ...part };
       const owners = wanted.owners && !hasty;
       const sample = await collector.read({ ...wanted, owners }, thorough);

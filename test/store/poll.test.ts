@@ -30,7 +30,7 @@ const SCOPE: Scope = {
 };
 
 /** A collector whose readings end when the test says, and a clock that the test moves. */
-function openPoll(start: Partial<State> = {}, sockets = 0) {
+function openPoll(start: Partial<State> = {}, sockets = 0, descriptors = 0) {
   const store = openStore(start);
   const readings: { scope: Scope; thorough: boolean; wait: PromiseWithResolvers<Sample> }[] = [];
   const there = { sockets };
@@ -49,6 +49,7 @@ function openPoll(start: Partial<State> = {}, sockets = 0) {
   const collector: Collector = {
     name: 'netlink',
     estimate: () => there.sockets,
+    descriptors: () => descriptors,
     read(scope, thorough = false) {
       const wait = Promise.withResolvers<Sample>();
       readings.push({ scope, thorough, wait });
@@ -306,6 +307,13 @@ test('of very many sockets the first picture has no processes yet, and the next 
   await its.finish(3);
   assert.equal(its.readings.length, 2);
   assert.equal(its.due(), 1000);
+});
+
+test('nor has it where there are very many descriptors to look for the processes in', async () => {
+  const its = openPoll({}, 3, 40_000);
+  assert.equal(its.readings[0]?.scope.owners, false);
+  await its.finish(3);
+  assert.deepEqual(its.readings.map(({ scope }) => scope.owners), [false, true]);
 });
 
 test('a view that is paused meanwhile stays at the first picture, without processes', async () => {

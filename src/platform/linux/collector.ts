@@ -16,6 +16,7 @@ import { readMachine } from './machine.ts';
 import { type Netlink, netlinkInboxes, openNetlink, type Visit } from './netlink.ts';
 import { inodeOf, type NetnsPlace } from './netns.ts';
 import { type NetnsRead, netnsReader } from './netns-reader.ts';
+import { openFiles } from './open-files.ts';
 import { ownerScan } from './owners.ts';
 import { procfs } from './procfs.ts';
 import { addLines } from './procnet.ts';
@@ -79,6 +80,7 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
     },
     ...(source.detail && { detail: source.detail }),
     ...(source.narrow && { estimate: expectedSockets }),
+    descriptors: openFiles,
     close: () => source.close(),
   };
 }
