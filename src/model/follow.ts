@@ -228,16 +228,17 @@ function* withoutDoubles(rows: Draft, strangers: readonly number[]): Steps<numbe
 /** Rows with the IPv4 connections of a namespace before its IPv6 ones, as netstat has them: the kernel may tell of both at once, and mixed. */
 function familiesApart({ protocol, family, netns }: Sockets, rows: readonly number[]): number[] {
   const apart: number[] = [];
-  let later: number[] = [];
-  const isMixed = (row: number) => protocol[row] === TCP && netns[row] === netns[later[0] ?? row];
-  for (const row of rows) {
-    if (!isMixed(row)) {
-      for (const six of later) apart.push(six);
-      later = [];
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const own = netns[rows[from] as number];
+    while (protocol[rows[to] as number] === TCP && netns[rows[to] as number] === own) to++;
+    for (let at = from; at < to; at++) {
+      if (family[rows[at] as number] === 4) apart.push(rows[at] as number);
     }
-    (protocol[row] === TCP && family[row] === 6 ? later : apart).push(row);
+    for (let at = from; at < to; at++) {
+      if (family[rows[at] as number] === 6) apart.push(rows[at] as number);
+    }
+    if (to === from) apart.push(rows[to++] as number);
   }
-  for (const six of later) apart.push(six);
   return apart;
 }
 
