@@ -232,7 +232,7 @@ function familiesApart({ protocol, family, netns }: Sockets, rows: readonly numb
     const own = netns[rows[from] as number];
     while (protocol[rows[to] as number] === TCP && netns[rows[to] as number] === own) to++;
     for (let at = from; at < to; at++) {
-      if (family[rows[at] as number] === 4) apart.push(rows[at] as number);
+      if (family[rows[at] as number] !== 6) apart.push(rows[at] as number);
     }
     for (let at = from; at < to; at++) {
       if (family[rows[at] as number] === 6) apart.push(rows[at] as number);
