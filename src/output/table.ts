@@ -7,77 +7,120 @@ const EMPTY = '-';
 /** Wide enough for every value to be whole. */
 const WHOLE = Number.MAX_SAFE_INTEGER;
 
-/** How a column's cells are told: how wide the widest is, and each in its width. */
+/** So many characters make a piece: a step of a generator for each line would be a tenth of the printing. */
+const PIECE = 4096;
+
+/** What one column says of the rows, by their places in the table. */
 type Cells = {
-  readonly widest: (rows: Uint32Array) => number;
-  readonly cell: (row: number, columns: number) => string;
+  /** The terminal columns of the widest. */
+  readonly widest: number;
+  /** Tells them in so many columns. */
+  fit(columns: number): Fitted;
 };
 
-function most(rows: Iterable<number>, columns: (row: number) => number): number {
-  let most = 0;
-  for (const row of rows) most = Math.max(most, columns(row));
-  return most;
-}
+/** The cells of a column in their width. */
+type Fitted = {
+  cell(place: number): string;
+  /** A number for each place; where two have the same one, the cell is the same. */
+  readonly codes: Uint32Array | null;
+};
 
-/** One row for each text, where many rows share one. */
-function distinct<Source>(
-  { same }: Column<Source>,
+/** Cells of few texts: each of them is made once. */
+function fewTexts<Source>(
+  column: Column<Source>,
+  same: (source: Source, row: number) => number,
   source: Source,
   rows: Uint32Array,
-): Iterable<number> {
-  if (!same) return rows;
-  const found = new Map<number, number>();
+): Cells {
+  const codes = new Uint32Array(rows.length);
+  const texts: string[] = [];
+  const known = new Map<number, number>();
   let before: number | null = null;
-  for (const row of rows) {
+  let code = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as number;
     const number = same(source, row);
-    if (number !== before) found.set(number, row);
-    before = number;
+    if (number !== before) {
+      before = number;
+      code = known.get(number) ?? texts.length;
+      if (code === texts.length) {
+        known.set(number, code);
+        const text = column.text(source, row, WHOLE);
+        texts.push((column.foreign ? harmless(text) : text) || EMPTY);
+      }
+    }
+    codes[place] = code;
   }
-  return found.values();
-}
-
-/** Text of this program's own has one terminal column for each character. */
-function ownCells<Source>(column: Column<Source>, source: Source): Cells {
-  const { text, align } = column;
-  const length = column.length ??
-    ((source, row) => (text(source, row, WHOLE) || EMPTY).length);
   return {
-    widest: (rows) => most(distinct(column, source, rows), (row) => length(source, row)),
-    cell(row, columns) {
-      const whole = text(source, row, WHOLE) || EMPTY;
-      return align === 'left' ? whole.padEnd(columns) : whole.padStart(columns);
+    widest: texts.reduce((most, text) => Math.max(most, width(text)), 0),
+    fit(columns) {
+      const told = texts.map((text) => fitted(text, columns, column.align));
+      return { cell: (place) => told[codes[place] as number] as string, codes };
     },
   };
 }
 
-/** Text from outside is made harmless, and measured. */
-function foreignCells<Source>(column: Column<Source>, source: Source): Cells {
-  const { text, align } = column;
-  const shown = (row: number) => harmless(text(source, row, WHOLE)) || EMPTY;
+/** Cells of which each may have its own text. Text of this program's own has one terminal column for each character. */
+function manyTexts<Source>(column: Column<Source>, source: Source, rows: Uint32Array): Cells {
+  const { align, foreign } = column;
+  const text = foreign
+    ? (row: number) => harmless(column.text(source, row, WHOLE)) || EMPTY
+    : (row: number) => column.text(source, row, WHOLE) || EMPTY;
+  const length = column.length ??
+    (foreign
+      ? (_: Source, row: number) => width(text(row))
+      : (_: Source, row: number) => text(row).length);
+  let widest = 0;
+  for (let place = 0; place < rows.length; place++) {
+    widest = Math.max(widest, length(source, rows[place] as number));
+  }
   return {
-    widest: (rows) => most(distinct(column, source, rows), (row) => width(shown(row))),
-    cell: (row, columns) => fitted(shown(row), columns, align),
+    widest,
+    fit: (columns) => ({
+      cell(place) {
+        const whole = text(rows[place] as number);
+        if (foreign) return fitted(whole, columns, align);
+        return align === 'left' ? whole.padEnd(columns) : whole.padStart(columns);
+      },
+      codes: null,
+    }),
   };
 }
 
-function cellsOf<Source>(column: Column<Source>, source: Source): Cells {
-  const { foreign, same } = column;
-  const cells = (foreign ? foreignCells : ownCells)(column, source);
-  if (!same) return cells;
-  const known = new Map<number, string>();
-  let before: number | null = null;
+/** Neighbouring columns of few texts as one: what they say together is most often what they said of the row before. */
+function joined(columns: readonly Fitted[]): Fitted {
+  const all = columns.map(({ codes }) => codes as Uint32Array);
   let told = '';
+  let last = -1;
+  const isTold = (place: number): boolean => {
+    if (last < 0) return false;
+    for (let at = 0; at < all.length; at++) {
+      const codes = all[at] as Uint32Array;
+      if (codes[place] !== codes[last]) return false;
+    }
+    return true;
+  };
   return {
-    ...cells,
-    cell(row, columns) {
-      const number = same(source, row);
-      if (number === before) return told;
-      before = number;
-      told = known.get(number) ?? cells.cell(row, columns);
-      known.set(number, told);
+    cell(place) {
+      if (!isTold(place)) told = columns.map(({ cell }) => cell(place)).join(' ');
+      last = place;
       return told;
     },
+    codes: null,
   };
+}
+
+/** The columns, those of few texts put together with their neighbours. */
+function joinedRuns(columns: readonly Fitted[]): readonly Fitted[] {
+  const runs: Fitted[] = [];
+  for (let at = 0; at < columns.length;) {
+    let end = at;
+    while (columns[end]?.codes) end++;
+    const run = columns.slice(at, Math.max(end, at + 1));
+    runs.push(run.length > 1 ? joined(run) : run[0] as Fitted);
+    at += run.length;
+  }
+  return runs;
 }
 
 /** The sockets as a table of text, in which no cell is cut. */
@@ -87,9 +130,11 @@ export function* table<Source>(
   columns: readonly Column<Source>[],
   header: boolean,
 ): Iterable<string> {
-  const all = columns.map((column) => cellsOf(column, source));
-  const widths = all.map(({ widest }, at) =>
-    Math.max(header ? (columns[at] as Column).title.length : 0, widest(rows))
+  const cells = columns.map((column) =>
+    column.same ? fewTexts(column, column.same, source, rows) : manyTexts(column, source, rows)
+  );
+  const widths = cells.map(({ widest }, at) =>
+    Math.max(header ? (columns[at] as Column).title.length : 0, widest)
   );
   if (header) {
     const titles = columns.map(({ title, align }, at) =>
@@ -97,12 +142,15 @@ export function* table<Source>(
     );
     yield `${titles.join(' ').trimEnd()}\n`;
   }
-  for (const row of rows) {
-    let line = '';
-    for (let at = 0; at < all.length; at++) {
-      if (at > 0) line += ' ';
-      line += (all[at] as Cells).cell(row, widths[at] as number);
-    }
-    yield `${line.trimEnd()}\n`;
+  const runs = joinedRuns(cells.map(({ fit }, at) => fit(widths[at] as number)));
+  const last = runs.length - 1;
+  let piece = '';
+  for (let place = 0; place < rows.length; place++) {
+    for (let at = 0; at < last; at++) piece += `${(runs[at] as Fitted).cell(place)} `;
+    piece += `${(runs[last] as Fitted).cell(place).trimEnd()}\n`;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
   }
+  if (piece !== '') yield piece;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { COLUMNS } from '../../src/columns.ts';
 import { UNKNOWN } from '../../src/model/quantity.ts';
+import { CLOSE_WAIT } from '../../src/model/state.ts';
 import { width } from '../../src/model/text.ts';
 import { table } from '../../src/output/table.ts';
 import { process, processes, scene } from '../filter/scene.ts';
@@ -32,4 +33,23 @@ test('a table of no rows has its headings, or nothing', () => {
   const columns = COLUMNS.slice(0, 2);
   assert.deepEqual([...table(SNAPSHOT, new Uint32Array(0), columns, true)], ['Proto State\n']);
   assert.deepEqual([...table(SNAPSHOT, new Uint32Array(0), columns, false)], []);
+});
+
+test('neighbouring columns of few texts tell each row, whatever the row before says', () => {
+  const columns = COLUMNS.filter(({ key }) => ['proto', 'state', 'pid'].includes(key));
+  const mixed = scene([
+    { from: '10.0.0.1', to: '10.0.0.2', pid: 7 },
+    { from: '10.0.0.1', to: '10.0.0.2', pid: 7, state: CLOSE_WAIT },
+    { from: '::1', to: '::1', pid: 8, state: CLOSE_WAIT },
+    { from: '10.0.0.1', to: '10.0.0.2', pid: 7 },
+  ]);
+  const lines = [...table(mixed, Uint32Array.of(3, 0, 2, 1, 0), columns, false)].join('')
+    .trimEnd().split('\n');
+  assert.deepEqual(lines, [
+    'tcp  ESTABLISHED 7',
+    'tcp  ESTABLISHED 7',
+    'tcp6 CLOSE_WAIT  8',
+    'tcp  CLOSE_WAIT  7',
+    'tcp  ESTABLISHED 7',
+  ]);
 });

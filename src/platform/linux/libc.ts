@@ -45,8 +45,7 @@ export type Libc = {
   openFile(path: string): number;
   /** Moves this thread to the network namespace of an open file (setns(2)). */
   setNetns(fd: number): void;
-  /** What a symbolic link in a folder leads to, written to `into`; gives its length, or -1 (readlinkat(2)). */
-  readLink(folder: number, name: string, into: Uint8Array): number;
+  link(): Link;
   /** pidfd_open(2), Linux 5.3. */
   pidfdOpen(pid: number): number;
   /** pidfd_send_signal(2), Linux 5.1. */
@@ -56,6 +55,16 @@ export type Libc = {
   /** Milliseconds of processor time that this thread has used (clock_gettime(2), CLOCK_THREAD_CPUTIME_ID). */
   threadTime(): number;
   inbox(messages: number, size: number): Inbox;
+};
+
+/** Room for a symbolic link, read many times (readlinkat(2)): of a call with a text and an array, a tenth was to hand them over. */
+export type Link = {
+  /** The name that is read, ended by a zero. */
+  readonly name: Uint8Array;
+  /** The beginning of what it leads to. */
+  readonly target: Uint8Array;
+  /** Fills `target` with what the name leads to in an open folder; gives its length, or -1. */
+  read(folder: number): number;
 };
 
 /** Room for several messages, filled by one system call. */
@@ -69,6 +78,8 @@ export type Inbox = {
   message(place: number): { readonly bytes: Uint8Array; readonly cut: boolean };
 };
 
+/** `socket:[4294967295]` has 19 bytes; of what is no socket, the beginning is enough. */
+const LINK_ROOM = 32;
 const MSG_DONTWAIT = 0x40;
 const MSG_WAITFORONE = 0x10000;
 const MSG_TRUNC = 0x20;
@@ -106,7 +117,7 @@ async function load(): Promise<Libc> {
     open: library.func('int open(const char *path, int flags)'),
     setns: library.func('int setns(int fd, int type)'),
     readlinkat: library.func(
-      'intptr_t readlinkat(int folder, const char *name, void *into, size_t length)',
+      'intptr_t readlinkat(int folder, intptr_t name, intptr_t target, size_t length)',
     ),
     poll: library.func('int poll(void *fds, unsigned long count, int timeout)'),
     clockGettime: library.func('int clock_gettime(int clock, void *time)'),
@@ -169,7 +180,17 @@ async function load(): Promise<Libc> {
     close: (fd) => void c.close(fd),
     openFile: (path) => checked('open', c.open(path, O_READ)),
     setNetns: (fd) => void checked('setns', c.setns(fd, CLONE_NEWNET)),
-    readLink: (folder, name, into) => c.readlinkat(folder, name, into, into.length) as number,
+    link() {
+      // An array of this size without a buffer of its own stands among the objects, which the garbage collector moves.
+      const name = new Uint8Array(new ArrayBuffer(LINK_ROOM));
+      const target = new Uint8Array(new ArrayBuffer(LINK_ROOM));
+      const [nameAt, targetAt] = [koffi.address(name), koffi.address(target)].map(Number);
+      return {
+        name,
+        target,
+        read: (folder) => c.readlinkat(folder, nameAt, targetAt, LINK_ROOM) as number,
+      };
+    },
     pidfdOpen: (pid) => checked('pidfd_open', c.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0)),
     pidfdSendSignal: (fd, signal) =>
       void checked('pidfd_send_signal', c.syscall(SYS_PIDFD_SEND_SIGNAL, fd, signal, 0, 0)),

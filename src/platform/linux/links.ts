@@ -28,23 +28,33 @@ export function pathLinks(root: string): Links {
   };
 }
 
+/** The digit 0 in ASCII. */
+const ZERO = 48;
 const PREFIX = new TextEncoder().encode('socket:[');
-/** `socket:[4294967295]` has 19 bytes; of what is no socket, the beginning is enough. */
-const ROOM = 32;
 
 /** The same as `parseLink`, from bytes. */
 export function parseLinkBytes(bytes: Uint8Array, length: number): number {
   for (let at = 0; at < PREFIX.length; at++) if (bytes[at] !== PREFIX[at]) return 0;
   let inode = 0;
   for (let at = PREFIX.length; at < length - 1; at++) {
-    inode = inode * 10 + (bytes[at] as number) - 48;
+    inode = inode * 10 + (bytes[at] as number) - ZERO;
   }
   return inode;
 }
 
+/** Writes a descriptor's number in decimal digits, ended by a zero. */
+export function putNumber(into: Uint8Array, number: number): void {
+  let end = 1;
+  for (let rest = number; rest >= 10; rest = Math.trunc(rest / 10)) end++;
+  into[end] = 0;
+  for (let at = end - 1, rest = number; at >= 0; at--, rest = Math.trunc(rest / 10)) {
+    into[at] = ZERO + rest % 10;
+  }
+}
+
 /** Links read from their open folder, which spares the kernel the way to it: a third less time. */
 export function folderLinks(root: string, libc: Libc): Links {
-  const target = new Uint8Array(ROOM);
+  const { name, target, read } = libc.link();
   let folder = -1;
   let owner = 0;
   const enter = (pid: number) => {
@@ -61,7 +71,8 @@ export function folderLinks(root: string, libc: Libc): Links {
     socket(pid, fd) {
       if (pid !== owner) enter(pid);
       if (folder < 0) return null;
-      const length = libc.readLink(folder, String(fd), target);
+      putNumber(name, fd);
+      const length = read(folder);
       return length < 0 ? null : parseLinkBytes(target, length);
     },
   };

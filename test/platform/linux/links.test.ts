@@ -10,6 +10,7 @@ import {
   parseLink,
   parseLinkBytes,
   pathLinks,
+  putNumber,
 } from '../../../src/platform/linux/links.ts';
 import { procfs } from '../../../src/platform/linux/procfs.ts';
 
@@ -47,4 +48,12 @@ test('links read from the open folder are those read by their path', async () =>
   assert.equal(byFolder.socket(2 ** 30, 0), null);
   closeSync(file);
   server.close();
+});
+
+test('the number of a descriptor is written as the kernel names it', () => {
+  const into = new Uint8Array(32).fill(0xff);
+  for (const number of [0, 9, 10, 99, 100, 12345, 1048575, 2147483647]) {
+    putNumber(into, number);
+    assert.equal(new TextDecoder().decode(into.subarray(0, into.indexOf(0))), String(number));
+  }
 });

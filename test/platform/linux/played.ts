@@ -43,7 +43,7 @@ export function played(answers: readonly Answer[]): Played {
     receiveNow: () => 0,
     openFile: unused,
     setNetns: unused,
-    readLink: unused,
+    link: unused,
     inbox: () => inbox,
     send(fd, bytes) {
       if (!open.has(fd)) unused();
