@@ -55,7 +55,7 @@ const together = {
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/.*\.tsx?$/ }, ({ path }) => {
       const imports = [];
-      const contents = readFileSync(path, 'utf8').replace(
+      let contents = readFileSync(path, 'utf8').replace(
         /\bimport\('(\.[^']+)'\)/g,
         (whole, file) => {
           if (LATER.test(file)) return whole;
@@ -63,6 +63,8 @@ const together = {
           return `Promise.resolve(part${imports.length - 1})`;
         },
       );
+      // A thread begins with a file of its own.
+      contents = contents.replace("new URL('./link-thread.ts'", "new URL('./link-thread.js'");
       return { contents: imports.join(' ') + contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
     });
   },
@@ -70,7 +72,7 @@ const together = {
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { estab: 'src/main.tsx' },
+  entryPoints: { estab: 'src/main.tsx', 'link-thread': 'src/platform/linux/link-thread.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

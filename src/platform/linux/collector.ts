@@ -11,6 +11,7 @@ import { cgroupScan } from './cgroups.ts';
 import { add, request } from './inet-diag.ts';
 import { enquiry, parseAnswer } from './enquiry.ts';
 import { EACCES, ENOENT, ESRCH, type Libc, openLibc, SystemError } from './libc.ts';
+import { openCompanion } from './companion.ts';
 import { folderLinks, pathLinks } from './links.ts';
 import { readMachine } from './machine.ts';
 import { type Netlink, netlinkInboxes, openNetlink, type Visit } from './netlink.ts';
@@ -50,7 +51,9 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
   const libc = await openLibc().catch((error: Error) => error);
   const source = await SOURCES[name](libc);
   const links = libc instanceof Error ? pathLinks(ROOT) : folderLinks(ROOT, libc);
-  const scan = ownerScan(procfs(ROOT, links), process.getuid?.() ?? 0, await readUsers());
+  const companion = libc instanceof Error || openFiles() < MANY_FILES ? null : openCompanion();
+  const uid = process.getuid?.() ?? 0;
+  const scan = ownerScan(procfs(ROOT, links), uid, await readUsers(), companion);
   const readSockets = netnsReader(source.ways);
   const cgroups = cgroupScan();
   const machine = remembered(readMachine, MACHINE_AGE);
@@ -81,9 +84,15 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
     ...(source.detail && { detail: source.detail }),
     ...(source.narrow && { estimate: expectedSockets }),
     descriptors: openFiles,
-    close: () => source.close(),
+    close() {
+      companion?.close();
+      source.close();
+    },
   };
 }
+
+/** Open files of a machine from which on a second thread has found more of them than its beginning costs. */
+const MANY_FILES = 50_000;
 
 /** What changes slowly is not read with every sample; milliseconds. */
 const MACHINE_AGE = 3000;

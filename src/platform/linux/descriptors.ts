@@ -24,6 +24,11 @@ const CLOSED = 0;
 /** An inode that no socket has. */
 const OTHER = 1;
 
+/** What the answer about a descriptor's socket comes to. */
+export function targetOf(inode: number | null): number {
+  return inode === null ? CLOSED : inode || OTHER;
+}
+
 /** Closed numbers that are looked at above the expected ones before the whole folder is read. */
 const SLACK = 8;
 
@@ -41,23 +46,28 @@ function set(open: Open, fd: number, value: number): void {
 /** So many descriptors are read before one asks for how long that took. */
 const BREATH = 32;
 
-/** Reads every descriptor of a process into the register; null: the process has ended. */
+const NOTHING_KNOWN = new Uint32Array(0);
+
+/** What descriptors were found to refer to a moment ago, from number 0 on. */
+export type Targets = Uint32Array;
+
+/** Reads every descriptor of a process into the register; those whose targets are known are not asked for. */
 export async function readAll(
   procfs: Procfs,
   pid: number,
+  folder: Folder,
   register: Holders,
   breath: Breath,
-): Promise<Descriptors | null> {
-  const folder = procfs.folder(pid);
-  if (folder === null) return null;
+  known: Targets = NOTHING_KNOWN,
+): Promise<Descriptors> {
   let sockets = 0;
   const open: Open = { inodes: new Uint32Array(Math.max(64, folder.count)), count: 0 };
   const read = (fd: number): boolean => {
-    const inode = procfs.socket(pid, fd);
-    if (inode === null) return false;
-    set(open, fd, inode || OTHER);
-    if (inode !== 0) {
-      register.add(inode, pid, fd);
+    const target = known[fd] ?? targetOf(procfs.socket(pid, fd));
+    if (target === CLOSED) return false;
+    set(open, fd, target);
+    if (target > OTHER) {
+      register.add(target, pid, fd);
       sockets++;
     }
     return true;
@@ -99,9 +109,8 @@ export function readAgain(
 ): Descriptors {
   const { pid, open } = before;
   const look = (fd: number): boolean => {
-    const inode = procfs.socket(pid, fd);
     const old = open.inodes[fd] ?? CLOSED;
-    const now = inode === null ? CLOSED : inode || OTHER;
+    const now = targetOf(procfs.socket(pid, fd));
     if (old === now) return now !== CLOSED;
     set(open, fd, now);
     if (old > OTHER) register.remove(old, pid, fd);

@@ -7,6 +7,8 @@ export type Links = {
   enter(pid: number): void;
   /** The inode of the socket that a descriptor refers to; 0: it is no socket; null: it is not open. */
   socket(pid: number, fd: number): number | null;
+  /** Keeps no folder open. */
+  leave(): void;
 };
 
 /** The inode in the target of a descriptor's link (`socket:[123]`), or 0. */
@@ -25,6 +27,7 @@ export function pathLinks(root: string): Links {
         return null;
       }
     },
+    leave: () => {},
   };
 }
 
@@ -57,13 +60,18 @@ export function folderLinks(root: string, libc: Libc): Links {
   const { name, target, read } = libc.link();
   let folder = -1;
   let owner = 0;
-  const enter = (pid: number) => {
+  const leave = () => {
     if (folder >= 0) libc.close(folder);
+    folder = -1;
+    owner = 0;
+  };
+  const enter = (pid: number) => {
+    leave();
     owner = pid;
     try {
       folder = libc.openFile(`${root}/${pid}/fd`);
     } catch {
-      folder = -1;
+      // It has ended, or may not be read.
     }
   };
   return {
@@ -75,5 +83,6 @@ export function folderLinks(root: string, libc: Libc): Links {
       const length = read(folder);
       return length < 0 ? null : parseLinkBytes(target, length);
     },
+    leave,
   };
 }

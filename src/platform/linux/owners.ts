@@ -1,10 +1,12 @@
 import type { Holder, Process } from '../../model/process.ts';
 import type { Draft, Owners } from '../../model/sample.ts';
 import { type Breath, breath, unhurried } from '../breath.ts';
-import { type Descriptors, readAgain, readAll, release } from './descriptors.ts';
+import type { Companion } from './companion.ts';
+import { type Descriptors, readAgain, readAll, release, type Targets } from './descriptors.ts';
 import { holders } from './holders.ts';
 import { list, listedPlaces, NOTHING_LISTED, sharedIn } from './listing.ts';
-import type { Procfs } from './procfs.ts';
+import type { Folder, Procfs } from './procfs.ts';
+import { spansOf, targetsOf } from './spans.ts';
 
 /** Finds the processes of sockets, and from sample to sample reads only what can have changed. */
 export type OwnerScan = {
@@ -23,6 +25,14 @@ const FEW = 2000;
 /** Of very many processes without a socket, each is counted once in so many samples. */
 const ROUNDS = 16;
 
+/** What was read of processes before they are gone through. */
+type Early = {
+  readonly folders: ReadonlyMap<number, Folder>;
+  readonly targets: ReadonlyMap<number, Targets>;
+};
+
+const NOTHING_EARLY: Early = { folders: new Map(), targets: new Map() };
+
 /**
  * Scans the descriptors under a /proc. A process is read when it is new, when the count of its descriptors changed, when one of its sockets
  * is gone from the sample and, since a descriptor may change without all that, when a socket appears that nobody is known to hold.
@@ -31,6 +41,7 @@ export function ownerScan(
   procfs: Procfs,
   uid: number,
   users: ReadonlyMap<number, string>,
+  companion: Companion | null = null,
 ): OwnerScan {
   const known = new Map<number, Descriptors>();
   const register = holders();
@@ -54,20 +65,41 @@ export function ownerScan(
   /** Sockets that a sample before listed, or that were found while it was taken, and that are not listed any more. */
   let gone = new Set<number>();
 
-  async function reread(pid: number, pause: Breath): Promise<void> {
+  async function reread(
+    pid: number,
+    folder: Folder | null,
+    pause: Breath,
+    targets?: Targets,
+  ): Promise<void> {
     const before = known.get(pid);
     stale = true;
     if (before) release(before, register);
-    const now = await readAll(procfs, pid, register, pause);
-    if (now) known.set(pid, now);
+    if (folder) known.set(pid, await readAll(procfs, pid, folder, register, pause, targets));
     else known.delete(pid);
+  }
+
+  /** Reads the descriptors of all who have some with a second thread; what it gives is as old as this takes. */
+  async function readTogether(companion: Companion): Promise<Early> {
+    const folders = new Map<number, Folder>();
+    for (const pid of procfs.pids()) {
+      const folder = procfs.folder(pid);
+      if (folder && folder.count > 0) folders.set(pid, folder);
+    }
+    const counts = new Map([...folders].map(([pid, { count }]) => [pid, count]));
+    const spans = spansOf(counts);
+    await companion.read(spans, procfs, breath());
+    return { folders, targets: targetsOf(spans) };
   }
 
   /**
    * Brings the list of processes up to date; gives those whose descriptors were counted anew and are more or fewer. Of those that held no socket
    * only some are counted each time, in turn, unless it is to be `all`: a machine may have thirty thousand of them.
    */
-  async function update(all: boolean, pause: Breath): Promise<readonly number[]> {
+  async function update(
+    all: boolean,
+    pause: Breath,
+    early: Early = NOTHING_EARLY,
+  ): Promise<readonly number[]> {
     const alive = new Set(procfs.pids());
     round++;
     for (const [pid, before] of known) {
@@ -81,9 +113,10 @@ export function ownerScan(
       const before = known.get(pid);
       const isIdle = before?.process === null && before.readable && alive.size > FEW;
       if (isIdle && !all && (pid + round) % ROUNDS !== 0) continue;
-      const folder = procfs.folder(pid);
-      if (!before || folder?.birth !== before.folder.birth) await reread(pid, pause);
-      else if (before.readable && (folder.count !== before.folder.count || !before.whole)) {
+      const folder = early.folders.get(pid) ?? procfs.folder(pid);
+      if (!before || folder?.birth !== before.folder.birth) {
+        await reread(pid, folder, pause, early.targets.get(pid));
+      } else if (before.readable && (folder.count !== before.folder.count || !before.whole)) {
         changed.push(pid);
       }
       if (pause.due()) await pause.take();
@@ -101,7 +134,7 @@ export function ownerScan(
       const now = folder && readAgain(procfs, before, folder, gone.get(pid) ?? [], register);
       stale = true;
       if (now && (now.whole || mayWait(before))) known.set(pid, now);
-      else await reread(pid, pause);
+      else await reread(pid, procfs.folder(pid), pause);
       if (pause.due()) await pause.take();
     }
   }
@@ -120,7 +153,7 @@ export function ownerScan(
   async function search(wanted: ReadonlySet<number>, pause: Breath): Promise<void> {
     if (resting-- > 0) return;
     for (const [pid, { readable }] of known) {
-      if (readable) await reread(pid, pause);
+      if (readable) await reread(pid, procfs.folder(pid), pause);
     }
     let found = false;
     for (const inode of wanted) {
@@ -191,7 +224,9 @@ export function ownerScan(
       }
       if (known.size > 0) return;
       fresh = true;
-      await update(true, breath());
+      const early = companion ? await readTogether(companion) : NOTHING_EARLY;
+      companion = null;
+      await update(true, breath(), early);
     },
     async assign(rows) {
       const pause = breath();
