@@ -1,4 +1,11 @@
-import { addressText, digits, dottedLength, endpointText, shortEndpoint } from './model/address.ts';
+import {
+  addressText,
+  digits,
+  dottedLength,
+  endpointText,
+  isSameAddress,
+  shortEndpoint,
+} from './model/address.ts';
 import { type Cgroup, containerLabel } from './model/cgroup.ts';
 import { portLabel } from './model/labels.ts';
 import { netnsLabel } from './model/netns.ts';
@@ -40,8 +47,8 @@ export type Column<Source = Snapshot> = {
   readonly grouped?: true;
   /** A number that rows of the same text share, where there are few texts for many rows. */
   readonly same?: (source: Source, row: number) => number;
-  /** How long the whole text is, where that is quicker to tell than the text. */
-  readonly length?: (source: Source, row: number) => number;
+  /** How long the longest whole text of some rows is, where that is quicker to tell than the texts. */
+  readonly widest?: (source: Source, rows: Uint32Array) => number;
   /** Whether its text comes from outside of this program, and may be anything. */
   readonly foreign?: true;
   /** Whether the larger values come first when it is sorted by. */
@@ -170,13 +177,30 @@ function unixPeer(snapshot: Snapshot, row: number): string {
   return path === '' ? name : `${name} ${path}`;
 }
 
-function endLength(snapshot: Snapshot, row: number, end: End): number {
+/** The length of the longest text of one end of some rows: that of an address is only worked out where it is another one than before. */
+function longestEnd(snapshot: Snapshot, rows: Uint32Array, end: End): number {
   const { sockets, labels } = snapshot;
-  if (sockets.family[row] !== 4 || sockets.protocol[row] === UNIX || labels) {
-    return endText(snapshot, row, end).length;
+  const { protocol, family, [end]: words } = sockets;
+  const ports = end === 'local' ? sockets.localPort : sockets.remotePort;
+  let longest = 0;
+  let before = -1;
+  let address = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as number;
+    if (labels || protocol[row] === UNIX) {
+      longest = Math.max(longest, endText(snapshot, row, end).length);
+      continue;
+    }
+    if (before < 0 || family[before] !== family[row] || !isSameAddress(words, before, words, row)) {
+      const kind = family[row] as number;
+      before = row;
+      address = kind === 4
+        ? dottedLength(words[row * 4 + 3] as number) + 1
+        : endpointText(addressText(words, row, kind), '', kind).length;
+    }
+    longest = Math.max(longest, address + digits(ports[row] as number));
   }
-  const port = (end === 'local' ? sockets.localPort : sockets.remotePort)[row] as number;
-  return dottedLength(sockets[end][row * 4 + 3] as number) + 1 + digits(port);
+  return longest;
 }
 
 type NumberColumn =
@@ -304,7 +328,7 @@ export const COLUMNS: readonly Column[] = [
     width: { least: 21, good: 22, most: 47 },
     rank: 3,
     text: (snapshot, row, width) => endText(snapshot, row, 'local', width),
-    length: (snapshot, row) => endLength(snapshot, row, 'local'),
+    widest: (snapshot, rows) => longestEnd(snapshot, rows, 'local'),
     order: ({ sockets }) => endpointKey(sockets.local, sockets.localPort),
   },
   {
@@ -315,7 +339,7 @@ export const COLUMNS: readonly Column[] = [
     width: { least: 21, good: 26, most: 47 },
     rank: 3,
     text: (snapshot, row, width) => endText(snapshot, row, 'remote', width),
-    length: (snapshot, row) => endLength(snapshot, row, 'remote'),
+    widest: (snapshot, rows) => longestEnd(snapshot, rows, 'remote'),
     order: ({ sockets }) => endpointKey(sockets.remote, sockets.remotePort),
   },
   {

@@ -196,7 +196,7 @@ function indexed(table: Sockets, rows: readonly number[]): Index {
  * Takes out what is in the rows twice, and gives the others of the strangers: a dump is not atomic, and a socket that moves between the
  * kernel's hash buckets meanwhile is told twice. What was joined is in them once.
  */
-function* withoutDoubles(rows: Draft, strangers: readonly number[]): Steps<number[]> {
+function* withoutDoubles(rows: Draft, strangers: readonly number[]): Steps<readonly number[]> {
   if (strangers.length === 0) return [];
   const { sockets: table } = rows;
   const isStranger = new Uint8Array(rows.count);
@@ -216,6 +216,7 @@ function* withoutDoubles(rows: Draft, strangers: readonly number[]): Steps<numbe
       }
     });
   }
+  if (doubles.size === 0) return strangers;
   const unique = strangers.filter((row) => !doubles.has(row));
   for (const row of [...doubles].sort((a, b) => b - a)) {
     const moved = unique.lastIndexOf(rows.count - 1);
@@ -277,20 +278,20 @@ function adopt(
   // Only a socket that went on living without its descriptor is the old connection; a new call may reuse the ports.
   const mayContinue = (row: number) => table.remotePort[row] !== 0 && table.inode[row] === 0;
   const byPath = new Map<string, number>();
-  if (fresh.some(mayContinue)) {
+  if (left.length > 0 && fresh.some(mayContinue)) {
     left.forEach((row, place) => {
       if (before.remotePort[row] !== 0) byPath.set(path(before, row), place);
     });
   }
   for (const row of fresh) {
-    const key = byPath.size > 0 && mayContinue(row) ? path(table, row) : '';
-    const place = byPath.get(key) ?? -1;
-    const old = left[place];
-    if (old === undefined || before.protocol[old] !== TCP || before.state[old] === CLOSED) {
+    const key = byPath.size > 0 && mayContinue(row) ? path(table, row) : null;
+    const place = key === null ? -1 : byPath.get(key) ?? -1;
+    const old = place < 0 ? -1 : left[place] as number;
+    if (old < 0 || before.protocol[old] !== TCP || before.state[old] === CLOSED) {
       born(row);
       continue;
     }
-    byPath.delete(key);
+    if (key !== null) byPath.delete(key);
     stays(old, row);
     left[place] = -1;
   }

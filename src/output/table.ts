@@ -60,22 +60,23 @@ function fewTexts<Source>(
   };
 }
 
+function most(rows: Uint32Array, columns: (row: number) => number): number {
+  let most = 0;
+  for (let place = 0; place < rows.length; place++) {
+    most = Math.max(most, columns(rows[place] as number));
+  }
+  return most;
+}
+
 /** Cells of which each may have its own text. Text of this program's own has one terminal column for each character. */
 function manyTexts<Source>(column: Column<Source>, source: Source, rows: Uint32Array): Cells {
   const { align, foreign } = column;
   const text = foreign
     ? (row: number) => harmless(column.text(source, row, WHOLE)) || EMPTY
     : (row: number) => column.text(source, row, WHOLE) || EMPTY;
-  const length = column.length ??
-    (foreign
-      ? (_: Source, row: number) => width(text(row))
-      : (_: Source, row: number) => text(row).length);
-  let widest = 0;
-  for (let place = 0; place < rows.length; place++) {
-    widest = Math.max(widest, length(source, rows[place] as number));
-  }
+  const columns = foreign ? (row: number) => width(text(row)) : (row: number) => text(row).length;
   return {
-    widest,
+    widest: column.widest?.(source, rows) ?? most(rows, columns),
     fit: (columns) => ({
       cell(place) {
         const whole = text(rows[place] as number);

@@ -72,7 +72,7 @@ test('a name takes the place of the address, and never of the port', () => {
   assert.ok(short.endsWith('example:50000') && short.length === 21, short);
   assert.equal(column('local').text(shown, 1, 21), 'six:8443');
   assert.equal(column('local').text(shown, 0, 21), '10.0.0.1:443');
-  assert.equal(column('remote').length?.(shown, 0), `${name}:50000`.length);
+  assert.equal(column('remote').widest?.(shown, Uint32Array.of(0)), `${name}:50000`.length);
 });
 
 test('the numbers are what is sorted, and stand beside the name', () => {

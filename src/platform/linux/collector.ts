@@ -53,11 +53,11 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
   const links = libc instanceof Error ? pathLinks(ROOT) : folderLinks(ROOT, libc);
   const companion = libc instanceof Error || openFiles() < MANY_FILES ? null : openCompanion();
   const uid = process.getuid?.() ?? 0;
-  const scan = ownerScan(procfs(ROOT, links), uid, await readUsers(), companion);
+  let expected = expectedSockets();
+  const scan = ownerScan(procfs(ROOT, links), uid, await readUsers(), { companion, expected });
   const readSockets = netnsReader(source.ways);
   const cgroups = cgroupScan();
   const machine = remembered(readMachine, MACHINE_AGE);
-  let expected = expectedSockets();
   return {
     name,
     async read(scope, thorough = false) {

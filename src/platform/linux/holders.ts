@@ -35,18 +35,18 @@ const NEXT = 3;
 /** More changes than this are not told one by one. */
 const MOST_TOUCHED = 10_000;
 
-/** A register in which nobody holds anything. */
-export function holders(): Holders {
-  let cells = new Uint32Array(1024 * WIDTH);
+/** A register in which nobody holds anything, with room for about so many holders. Nobody knows anything of it yet, so all is news. */
+export function holders(expected = 0): Holders {
+  let cells = new Uint32Array((expected + 1024) * WIDTH);
   let used = 0;
   let free = NONE;
-  let touched: Set<number> | 'all' = new Set();
+  let touched: Set<number> | 'all' = 'all';
   let added: number[] = [];
   const get = (place: number, what: number) => cells[place * WIDTH + what] as number;
   const put = (place: number, what: number, value: number) => {
     cells[place * WIDTH + what] = value;
   };
-  const places = placeIndex((place) => get(place, INODE));
+  const places = placeIndex((place) => get(place, INODE), expected);
   const firstOf = (inode: number) => places.find(inode) >>> 0;
 
   function take(pid: number, fd: number): number {

@@ -25,6 +25,14 @@ const FEW = 2000;
 /** Of very many processes without a socket, each is counted once in so many samples. */
 const ROUNDS = 16;
 
+/** What makes the first scan a shorter one. */
+type Beginning = {
+  /** A second thread, which reads with this one. */
+  readonly companion?: Companion | null;
+  /** About how many sockets there are. */
+  readonly expected?: number;
+};
+
 /** What was read of processes before they are gone through. */
 type Early = {
   readonly folders: ReadonlyMap<number, Folder>;
@@ -41,10 +49,11 @@ export function ownerScan(
   procfs: Procfs,
   uid: number,
   users: ReadonlyMap<number, string>,
-  companion: Companion | null = null,
+  { companion = null, expected = 0 }: Beginning = {},
 ): OwnerScan {
   const known = new Map<number, Descriptors>();
-  const register = holders();
+  const register = holders(expected);
+  let other = companion;
   /** Sockets that nobody was found to hold: the kernel's own, and those of processes that may not be seen. */
   const unowned = new Set<number>();
   let processes: ReadonlyMap<number, Process> = new Map();
@@ -224,8 +233,8 @@ export function ownerScan(
       }
       if (known.size > 0) return;
       fresh = true;
-      const early = companion ? await readTogether(companion) : NOTHING_EARLY;
-      companion = null;
+      const early = other ? await readTogether(other) : NOTHING_EARLY;
+      other = null;
       await update(true, breath(), early);
     },
     async assign(rows) {

@@ -10,11 +10,11 @@ export type PlaceIndex = {
 const LEAST = 1024;
 
 /**
- * An empty index by open addressing; a slot holds a place plus one. `numberOf` gives the number of a place for as long as that is in
+ * An empty index with room for about so many, by open addressing; a slot holds a place plus one. `numberOf` gives the number of a place for as long as that is in
  * the index. Numbers are 32-bit ones without a sign.
  */
-export function placeIndex(numberOf: (place: number) => number): PlaceIndex {
-  let slots = new Uint32Array(LEAST);
+export function placeIndex(numberOf: (place: number) => number, expected = 0): PlaceIndex {
+  let slots = new Uint32Array(1 << 32 - Math.clz32(Math.max(LEAST, expected * 2) - 1));
   let count = 0;
 
   // Inodes are given one after another. Side by side, they would make one run of slots that every search has to go through.
