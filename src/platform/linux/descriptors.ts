@@ -47,9 +47,42 @@ function set(open: Open, fd: number, value: number): void {
 const BREATH = 32;
 
 const NOTHING_KNOWN = new Uint32Array(0);
+const NO_NUMBERS: readonly number[] = [];
 
 /** What descriptors were found to refer to a moment ago, from number 0 on. */
 export type Targets = Uint32Array;
+
+/** A process that is being read. */
+type Reading = {
+  readonly procfs: Procfs;
+  readonly pid: number;
+  readonly register: Holders;
+  readonly known: Targets;
+  readonly open: Open;
+  sockets: number;
+};
+
+/** Reads one descriptor into the register; false: it is not open. */
+function readOne(reading: Reading, fd: number): boolean {
+  const { procfs, pid, register, known, open } = reading;
+  const target = fd < known.length && known[fd] !== CLOSED
+    ? known[fd] as number
+    : targetOf(procfs.socket(pid, fd));
+  if (target === CLOSED) return false;
+  set(open, fd, target);
+  if (target > OTHER) {
+    register.add(target, pid, fd);
+    reading.sockets++;
+  }
+  return true;
+}
+
+/** Reads the descriptors from one up to another, of which so many may be closed; gives how many are. */
+function readSome(reading: Reading, from: number, to: number, most: number): number {
+  let closed = 0;
+  for (let fd = from; fd < to && closed < most; fd++) if (!readOne(reading, fd)) closed++;
+  return closed;
+}
 
 /** Reads every descriptor of a process into the register; those whose targets are known are not asked for. */
 export async function readAll(
@@ -60,32 +93,24 @@ export async function readAll(
   breath: Breath,
   known: Targets = NOTHING_KNOWN,
 ): Promise<Descriptors> {
-  let sockets = 0;
   const open: Open = { inodes: new Uint32Array(Math.max(64, folder.count)), count: 0 };
-  const read = (fd: number): boolean => {
-    const target = known[fd] ?? targetOf(procfs.socket(pid, fd));
-    if (target === CLOSED) return false;
-    set(open, fd, target);
-    if (target > OTHER) {
-      register.add(target, pid, fd);
-      sockets++;
-    }
-    return true;
-  };
+  const reading: Reading = { procfs, pid, register, known, open, sockets: 0 };
 
   // Where their number is known, most of them are found without the folder, which takes a fifth as long as the links.
   let next = 0;
-  for (let misses = 0; open.count < folder.count && misses < SLACK; next++) {
-    if (!read(next)) misses++;
-    if (next % BREATH === 0 && breath.due()) await breath.take();
+  for (let misses = 0; open.count < folder.count && misses < SLACK;) {
+    const to = next + Math.min(BREATH, folder.count - open.count);
+    misses += readSome(reading, next, to, SLACK - misses);
+    next = to;
+    if (breath.due()) await breath.take();
   }
   const isWhole = folder.count > 0 && open.count === folder.count;
-  const numbers = isWhole ? [] : procfs.descriptors(pid);
-  for (const [at, fd] of (numbers ?? []).entries()) {
-    if (fd >= next) read(fd);
+  const numbers = isWhole ? NO_NUMBERS : procfs.descriptors(pid);
+  for (const [at, fd] of (numbers ?? NO_NUMBERS).entries()) {
+    if ((open.inodes[fd] ?? CLOSED) === CLOSED) readOne(reading, fd);
     if (at % BREATH === 0 && breath.due()) await breath.take();
   }
-  const process = sockets > 0 ? procfs.process(pid) : null;
+  const process = reading.sockets > 0 ? procfs.process(pid) : null;
   return { pid, process, folder, open, readable: numbers !== null, whole: true };
 }
 
