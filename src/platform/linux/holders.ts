@@ -1,6 +1,6 @@
 import { placeIndex } from './place-index.ts';
 
-/** Sockets by their inode, or too many to tell. */
+/** Sockets by the place that their first holder had, or too many to tell. */
 export type Touched = ReadonlySet<number> | 'all';
 
 /** Which descriptors refer to which socket. */
@@ -73,9 +73,10 @@ export function holders(expected = 0): Holders {
     if (before !== NONE) put(before, INODE, 0);
   }
 
-  function touch(inode: number): void {
-    if (touched === 'all') return;
-    touched.add(inode);
+  /** Notes that the holders of a socket change, of which the first is at a place. */
+  function touch(first: number): void {
+    if (touched === 'all' || first === NONE) return;
+    touched.add(first);
     if (touched.size > MOST_TOUCHED) touched = 'all';
   }
 
@@ -104,9 +105,9 @@ export function holders(expected = 0): Holders {
       return found;
     },
     add(inode, pid, fd) {
-      touch(inode);
       const place = take(pid, fd);
       const first = firstOf(inode);
+      touch(first);
       if (first === NONE || !isBefore(first, pid, fd)) {
         put(place, NEXT, first);
         lead(place, inode, first);
@@ -123,13 +124,14 @@ export function holders(expected = 0): Holders {
     },
     remove(inode, pid, fd) {
       let before = NONE;
-      let place = firstOf(inode);
+      const first = firstOf(inode);
+      let place = first;
       while (place !== NONE && (get(place, PID) !== pid || get(place, FD) !== fd)) {
         before = place;
         place = get(place, NEXT);
       }
       if (place === NONE) return;
-      touch(inode);
+      touch(first);
       const after = get(place, NEXT);
       if (before !== NONE) put(before, NEXT, after);
       else if (after !== NONE) {

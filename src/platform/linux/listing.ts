@@ -56,7 +56,7 @@ export function* list(
   const stays = new Uint8Array(before.count);
   const without: number[] = [];
   const usable = touched === 'all' ? 0 : before.count;
-  const isTouched = (number: number) => touched !== 'all' && touched.has(number);
+  const isTouched = touched === 'all' ? NO_PLACES : marked(touched);
   let count = 0;
   let owned = 0;
   let expected = 0;
@@ -71,9 +71,10 @@ export function* list(
       if (old < end) {
         stays[old] = 1;
         expected = old + 1;
-        if (!isTouched(number)) {
+        const place = before.place[old] as number;
+        if (isTouched[place] !== 1) {
           listing.inode[count] = number;
-          listing.place[count] = before.place[old] as number;
+          listing.place[count] = place;
           listing.shared[count] = before.shared[old] as number;
           pid[row] = listing.pid[count] = before.pid[old] as number;
           fd[row] = listing.fd[count] = before.fd[old] as number;
@@ -116,6 +117,18 @@ export function listedPlaces({ place, count }: Listing): (place: number) => bool
   const listed = new Uint8Array(most + 1);
   for (let at = 0; at < count; at++) listed[place[at] as number] = 1;
   return (one) => listed[one] === 1;
+}
+
+const NO_PLACES = new Uint8Array(0);
+
+/** Has 1 at some places: of an array, every socket can ask. */
+function marked(places: ReadonlySet<number>): Uint8Array {
+  if (places.size === 0) return NO_PLACES;
+  let most = 0;
+  for (const place of places) most = Math.max(most, place);
+  const marks = new Uint8Array(most + 1);
+  for (const place of places) marks[place] = 1;
+  return marks;
 }
 
 /** The sockets of a listing that several hold. */

@@ -35,11 +35,20 @@ test('what changed is told once, at first all', () => {
   register.add(2, 10, 4);
   register.add(4, 10, 5);
   const { touched, added } = register.news();
-  assert.deepEqual(touched, new Set([2, 4]));
+  assert.deepEqual(touched, new Set());
   assert.deepEqual(added.map(register.inode), [2, 4]);
+
+  const place = register.find(2);
+  register.add(2, 9, 4);
+  const before = register.find(2);
+  assert.notEqual(before, place);
+  assert.deepEqual(register.news(), { touched: new Set([place]), added: [before] });
+  register.remove(2, 9, 4);
+  assert.equal(register.find(2), place);
+  assert.deepEqual(register.news(), { touched: new Set([before]), added: [] });
   register.remove(2, 10, 4);
   register.remove(3, 10, 4);
-  assert.deepEqual(register.news(), { touched: new Set([2]), added: [] });
+  assert.deepEqual(register.news(), { touched: new Set([place]), added: [] });
   assert.deepEqual(register.news(), { touched: new Set(), added: [] });
 });
 
@@ -47,7 +56,9 @@ test('of very many changes it is only told that there were some', () => {
   const register = holders();
   register.news();
   for (let inode = 1; inode <= 20_000; inode++) register.add(inode, 1, inode);
+  assert.deepEqual(register.news().touched, new Set());
+  for (let inode = 1; inode <= 20_000; inode++) register.add(inode, 2, inode);
   assert.equal(register.news().touched, 'all');
-  assert.deepEqual(register.holdersOf(15_000), [[1, 15_000]]);
+  assert.deepEqual(register.holdersOf(15_000), [[1, 15_000], [2, 15_000]]);
   assert.deepEqual(register.news().touched, new Set());
 });
