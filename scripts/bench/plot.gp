@@ -24,7 +24,6 @@ plot rows("list", "estab (Node, bundle) list") using 3:4 title "estab list (Node
 set title "Live, at 1 s: CPU of a refresh"
 set ylabel "milliseconds of CPU"
 plot rows("refresh", "estab (Node, bundle)") using 3:4 title "estab (Node)" lw 2, \
-     rows("refresh", "estab (Deno)") using 3:4 title "estab (Deno)" lw 2, \
-     rows("refresh", "floor for estab (Deno)") using 3:4 title "floor: a C dump of netlink" dt 2, \
+     rows("refresh", "floor for estab (Node, bundle)") using 3:4 title "floor: a C dump of netlink" dt 2, \
      rows("refresh", "watch -n 1 ss -tunap") using 3:4 title "watch -n 1 ss -tunap"
 unset multiplot

@@ -14,9 +14,14 @@ const PIECE = 4096;
 type Cells = {
   /** The terminal columns of the widest. */
   readonly widest: number;
-  /** Tells them in so many columns. */
-  fit(columns: number): Fitted;
+  /** Tells them in so many columns, and then a space or the end of the line. */
+  fit(columns: number, isLast: boolean): Fitted;
 };
+
+/** A cell in its width with what follows it. */
+function closed(cell: string, isLast: boolean): string {
+  return isLast ? `${cell.trimEnd()}\n` : `${cell} `;
+}
 
 /** The cells of a column in their width. */
 type Fitted = {
@@ -53,8 +58,8 @@ function fewTexts<Source>(
   }
   return {
     widest: texts.reduce((most, text) => Math.max(most, width(text)), 0),
-    fit(columns) {
-      const told = texts.map((text) => fitted(text, columns, column.align));
+    fit(columns, isLast) {
+      const told = texts.map((text) => closed(fitted(text, columns, column.align), isLast));
       return { cell: (place) => told[codes[place] as number] as string, codes };
     },
   };
@@ -77,11 +82,13 @@ function manyTexts<Source>(column: Column<Source>, source: Source, rows: Uint32A
   const columns = foreign ? (row: number) => width(text(row)) : (row: number) => text(row).length;
   return {
     widest: column.widest?.(source, rows) ?? most(rows, columns),
-    fit: (columns) => ({
+    fit: (columns, isLast) => ({
       cell(place) {
         const whole = text(rows[place] as number);
-        if (foreign) return fitted(whole, columns, align);
-        return align === 'left' ? whole.padEnd(columns) : whole.padStart(columns);
+        if (foreign || isLast || align === 'right') {
+          return closed(fitted(whole, columns, align), isLast);
+        }
+        return whole.padEnd(columns + 1);
       },
       codes: null,
     }),
@@ -103,7 +110,7 @@ function joined(columns: readonly Fitted[]): Fitted {
   };
   return {
     cell(place) {
-      if (!isTold(place)) told = columns.map(({ cell }) => cell(place)).join(' ');
+      if (!isTold(place)) told = columns.map(({ cell }) => cell(place)).join('');
       last = place;
       return told;
     },
@@ -143,12 +150,11 @@ export function* table<Source>(
     );
     yield `${titles.join(' ').trimEnd()}\n`;
   }
-  const runs = joinedRuns(cells.map(({ fit }, at) => fit(widths[at] as number)));
-  const last = runs.length - 1;
+  const last = columns.length - 1;
+  const runs = joinedRuns(cells.map(({ fit }, at) => fit(widths[at] as number, at === last)));
   let piece = '';
   for (let place = 0; place < rows.length; place++) {
-    for (let at = 0; at < last; at++) piece += `${(runs[at] as Fitted).cell(place)} `;
-    piece += `${(runs[last] as Fitted).cell(place).trimEnd()}\n`;
+    for (let at = 0; at < runs.length; at++) piece += (runs[at] as Fitted).cell(place);
     if (piece.length < PIECE) continue;
     yield piece;
     piece = '';

@@ -72,13 +72,15 @@ export function* sifted(
   filtered.keep([snapshot, filter, endedShown], passing);
 }
 
-/** Behind every port. */
-const NO_LISTENER = 0x10000;
+/** Behind every port, from 1 on; 16 bits are put in order in one pass. */
+const NO_LISTENER = 0xffff;
 
 /** Listeners first by port. */
 function listenersFirst({ sockets }: Snapshot): Key {
   const { state, localPort } = sockets;
-  return { digits: [(row) => state[row] === LISTEN ? localPort[row] as number : NO_LISTENER] };
+  const digit = (row: number) =>
+    state[row] === LISTEN ? Math.max(0, localPort[row] as number - 1) : NO_LISTENER;
+  return { digits: [digit] };
 }
 
 const sorted = remembered((snapshot: Snapshot, passing: Passing, sort: Sort): Rows => {
