@@ -1,22 +1,21 @@
 import type { Steps } from './steps.ts';
 
 /** Less memory than this is left to the garbage collector. */
-const LEAST = 1 << 20;
+const LEAST = 1 << 17;
 
-/** Memory that a table gave up. */
-let spare: ArrayBuffer | null = null;
+/** As many pieces of memory are kept for the next table. */
+const MOST = 16;
+
+/** Memory that tables gave up. */
+const spares: ArrayBuffer[] = [];
 
 /**
  * Memory for so many bytes, every one 0. To take what another table gave up spares the kernel the pages of fifty megabytes with each
  * snapshot of 200,000 sockets, and the garbage collector its look for them.
  */
 export function room(bytes: number): ArrayBuffer {
-  const found = spare;
-  if (found === null || found.byteLength < bytes || found.byteLength > bytes * 2) {
-    return new ArrayBuffer(bytes);
-  }
-  spare = null;
-  return found;
+  const at = spares.findIndex(({ byteLength }) => byteLength >= bytes && byteLength <= bytes * 2);
+  return spares.splice(at, at < 0 ? 0 : 1)[0] ?? new ArrayBuffer(bytes);
 }
 
 /** So many bytes are cleared in a step. */
@@ -33,5 +32,6 @@ export function* giveUp(buffer: ArrayBuffer): Steps<void> {
     bytes.fill(0, at, at + CLEARED);
     yield;
   }
-  spare = bytes.buffer;
+  spares.push(bytes.buffer);
+  if (spares.length > MOST) spares.shift();
 }

@@ -81,9 +81,14 @@ export type Draft = {
   paths?: string[];
 };
 
-/** An empty draft with room for about as many sockets as there were the last time. */
+/**
+ * An empty draft with room for about as many sockets as there were the last time. The room grows in steps of a sixteenth, so that it is the same again
+ * for some more or some less of them, and can be given on.
+ */
 export function draft(expected: number): Draft {
-  return { sockets: sockets(Math.ceil(expected * 1.05) + 64), count: 0 };
+  const least = expected * 1.05 + 64;
+  const step = 2 ** (Math.floor(Math.log2(least)) - 4);
+  return { sockets: sockets(Math.ceil(least / step) * step), count: 0 };
 }
 
 /** Adds a row in which nothing is known yet, and gives its number. */

@@ -97,18 +97,41 @@ function columns(take: Take) {
 /** Sockets as columns of numbers: element `row` of each array (or elements `4 * row` on) is one socket. NaN: not known. */
 export type Sockets = Readonly<ReturnType<typeof columns>>;
 
+/** A buffer gets no more columns when a row has this many bytes in it. */
+const ENOUGH = 32;
+
+/** In which buffer each column stands, and how many bytes a row has in each buffer. */
+const LAYOUT = layout();
+
+function layout(): { readonly buffers: readonly number[]; readonly bytes: readonly number[] } {
+  const buffers: number[] = [];
+  const bytes: number[] = [];
+  columns((Type, width = 1) => {
+    if ((bytes.at(-1) ?? ENOUGH) >= ENOUGH) bytes.push(0);
+    buffers.push(bytes.length - 1);
+    bytes[bytes.length - 1]! += width * Type.BYTES_PER_ELEMENT;
+    return new Type(new ArrayBuffer(0), 0, 0);
+  });
+  return { buffers, bytes };
+}
+
 /** Rows come in groups of this many, so that every column begins where its type may. */
 const GROUP = 8;
 
-/** Room for `rows` sockets at least, every element 0. One buffer holds it all: forty would cost the garbage collector more than the sockets do. */
+/**
+ * Room for `rows` sockets at least, every element 0. The columns share a few buffers. Forty would cost the garbage collector more than the
+ * sockets do; and it takes memory that is given on for new, so that one of fifty megabytes had it run with each snapshot.
+ */
 export function sockets(rows: number): Sockets {
   const room = Math.max(GROUP, Math.ceil(rows / GROUP) * GROUP);
-  const buffer = memory(room * BYTES);
-  let end = 0;
+  const buffers = LAYOUT.bytes.map((bytes) => memory(room * bytes));
+  const ends = LAYOUT.bytes.map(() => 0);
+  let column = 0;
   return columns((Type, width = 1) => {
-    const begin = end;
-    end += room * width * Type.BYTES_PER_ELEMENT;
-    return new Type(buffer, begin, room * width);
+    const buffer = LAYOUT.buffers[column++] as number;
+    const begin = ends[buffer] as number;
+    ends[buffer] = begin + room * width * Type.BYTES_PER_ELEMENT;
+    return new Type(buffers[buffer] as ArrayBuffer, begin, room * width);
   });
 }
 
@@ -127,19 +150,9 @@ export function hold(table: Sockets): () => void {
 
 /** Gives the memory of a table to the next one, in steps, unless somebody holds it. From then on it must not be read. */
 export function* discard(table: Sockets): Steps<void> {
-  if (!readers.has(table)) yield* giveUp(table.protocol.buffer as ArrayBuffer);
-}
-
-/** The bytes of a row. */
-const BYTES = bytesOf();
-
-function bytesOf(): number {
-  let bytes = 0;
-  columns((Type, width = 1) => {
-    bytes += width * Type.BYTES_PER_ELEMENT;
-    return new Type(new ArrayBuffer(0), 0, 0);
-  });
-  return bytes;
+  if (readers.has(table)) return;
+  const buffers = new Set(NAMES.map((name) => table[name].buffer as ArrayBuffer));
+  for (const buffer of buffers) yield* giveUp(buffer);
 }
 
 const NAMES = Object.keys(sockets(0)) as readonly (keyof Sockets)[];

@@ -19,7 +19,8 @@ async function live(...args: Parameters<typeof openLive> extends [Scene, ...infe
 
 test('the view shows every socket of the scene, and who holds it', async () => {
   const terminal = await live();
-  const screen = await terminal.until(`${scene.sockets.length} sockets`);
+  await terminal.until(`${scene.sockets.length} sockets`);
+  const screen = await terminal.until(new RegExp(`\\b${scene.pid}\\b.*scene`));
   assert.equal(table(screen).length, scene.sockets.length);
   for (const { localPort, remotePort, state, fd } of scene.sockets) {
     const peer = remotePort === 0 ? '\\*' : remotePort;

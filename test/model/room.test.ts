@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { capacity, discard, hold, sockets } from '../../src/model/sockets.ts';
+import { draft } from '../../src/model/sample.ts';
 import { atOnce } from '../../src/model/steps.ts';
 
 /** A table that is worth to be given on, with something in each of some columns. */
@@ -40,5 +41,18 @@ test('memory that is too small or far too large is not taken', () => {
     const next = sockets(rows);
     assert.equal(capacity(next), rows);
     assert.equal(next.rtt.buffer.byteLength, sockets(rows).rtt.buffer.byteLength);
+  }
+});
+
+test('the next draft takes the memory of one for some more or some less sockets, in all its parts', () => {
+  atOnce(discard(draft(20_000).sockets));
+  const second = draft(20_000);
+  const buffers = new Set(Object.values(second.sockets).map(({ buffer }) => buffer));
+  assert.ok(buffers.size > 1);
+  const most = Math.max(...[...buffers].map(({ byteLength }) => byteLength));
+  const all = [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  assert.ok(most * 5 < all, `${most} of ${all} bytes are in one buffer`);
+  for (const count of [20_020, 19_980]) {
+    assert.equal(capacity(draft(count).sockets), capacity(second.sockets));
   }
 });

@@ -13,8 +13,9 @@ export type Listing = {
   readonly shared: Uint8Array;
 };
 
-/** A listing with room for so many. */
-function room(count: number): Listing {
+/** A listing with room for about so many. */
+function room(about: number): Listing {
+  const count = Math.ceil(about);
   return {
     count: 0,
     inode: new Uint32Array(count),
@@ -43,16 +44,17 @@ export type Listed = {
 
 /**
  * Fills the columns `pid` and `fd` of a sample, in steps. What stays is listed in the same order, so it is taken over from the listing before
- * without a look into the register, which is as far away as memory is, unless that was `touched` there.
+ * without a look into the register, which is as far away as memory is, unless that was `touched` there. The memory is that of a `spare` listing where it has enough.
  */
 export function* list(
   rows: Draft,
   before: Listing,
   register: Holders,
   touched: Touched,
+  spare: Listing,
 ): Steps<Listed> {
   const { inode, pid, fd } = rows.sockets;
-  const listing = room(rows.count);
+  const listing = spare.inode.length < rows.count ? room(rows.count + rows.count / 16) : spare;
   const stays = new Uint8Array(before.count);
   const without: number[] = [];
   const usable = touched === 'all' ? 0 : before.count;

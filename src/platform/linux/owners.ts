@@ -69,6 +69,8 @@ export function ownerScan(
   let doubted: ReadonlySet<number> = new Set();
   /** What the sample before lists. */
   let listing = NOTHING_LISTED;
+  /** The listing before that one, whose memory is the next one's. */
+  let spare = NOTHING_LISTED;
   /** The places at which holders were found since the sample before. */
   let arrived: number[] = [];
   /** Sockets that a sample before listed, or that were found while it was taken, and that are not listed any more. */
@@ -177,7 +179,8 @@ export function ownerScan(
   async function fill(rows: Draft): Promise<Filled> {
     const { touched, added } = register.news();
     for (const place of added) arrived.push(place);
-    const listed = await unhurried(list(rows, listing, register, touched));
+    const listed = await unhurried(list(rows, listing, register, touched, spare));
+    spare = listing;
     listing = listed.listing;
     for (const inode of listed.gone) gone.add(inode);
     const { inode, uid: user } = rows.sockets;
