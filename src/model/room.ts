@@ -3,8 +3,8 @@ import type { Steps } from './steps.ts';
 /** Less memory than this is left to the garbage collector. */
 const LEAST = 1 << 17;
 
-/** As many pieces of memory are kept for the next table. */
-const MOST = 16;
+/** As many pieces of memory are kept: those of one table. */
+const MOST = 8;
 
 /** Memory that tables gave up. */
 const spares: ArrayBuffer[] = [];
