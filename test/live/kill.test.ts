@@ -14,9 +14,19 @@ import { stage } from './stage.ts';
 
 const { scene, opened } = stage();
 
-async function live(...args: readonly string[]): Promise<Terminal> {
+/** A row with both ends, a pid and a name. */
+const OWNED = /:\S+ +\S+:\S+ +\d+\+? +\S/;
+
+async function rows(...args: readonly string[]): Promise<Terminal> {
   const terminal = await openLive(scene, args, { columns: 100, rows: 30 });
   opened.push(terminal);
+  return terminal;
+}
+
+async function live(...args: readonly string[]): Promise<Terminal> {
+  const terminal = await rows(...args);
+  // On a machine with very many descriptors the first picture has no processes.
+  await terminal.until((screen) => table(screen).some((line) => OWNED.test(line)), 'a process');
   return terminal;
 }
 
@@ -129,7 +139,7 @@ test('a read-only view says so', async () => {
 });
 
 test('a socket without a process says why nothing can be ended', async () => {
-  const terminal = await live('state:time_wait');
+  const terminal = await rows('state:time_wait');
   terminal.press('K');
   await terminal.until('K: this socket belongs to no process any more');
 });

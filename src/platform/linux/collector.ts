@@ -66,6 +66,8 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
       const clock = performance.now();
       // The kernel tells of sockets in another thread, while this one reads the processes.
       const prepared = scope.owners ? scan.prepare(thorough) : null;
+      // It may fail before anybody waits for it.
+      prepared?.catch(() => {});
       const { namespaces, gaps } = await readSockets(rows, scope).finally(() => prepared);
       expected = rows.count;
       const owners = scope.owners ? await scan.assign(rows) : NO_OWNERS;
