@@ -12,7 +12,10 @@ import { signal } from '../../../src/platform/linux/signal.ts';
 /*
  * Acts, again and again, on what lives.c or calls.c made a moment ago and has mostly replaced by then; prints one line of JSON, a `Score`.
  *
- * churn.ts PROGRAM signal|drop careful|careless ACTS
+ * churn.ts PROGRAM signal|drop careful|careless ACTS REUSED
+ *
+ * It acts so many times at least, and until that many lives had a number that another one had had before: how many that are in a time is the
+ * machine's own affair.
  *
  * `careless` acts as a program would that trusts in numbers, and always on what is long replaced: kill(2) by pid, SOCK_DESTROY
  * without the cookie.
@@ -85,7 +88,8 @@ const DEEDS: Readonly<Record<string, Readonly<Record<string, Deed>>>> = {
   drop: { careful: dropped(BigInt), careless: dropped(() => NO_COOKIE) },
 };
 
-const [program, what, how, acts] = process.argv.slice(2) as [string, string, string, string];
+const [program, what, how] = process.argv.slice(2) as [string, string, string];
+const [acts, reused] = process.argv.slice(5).map(Number) as [number, number];
 const deed = DEEDS[what]?.[how] as Deed;
 // A number between two lives may be that of one of this program's own threads.
 process.on('SIGUSR1', () => {});
@@ -94,7 +98,8 @@ process.on('SIGUSR1', () => {});
 const RECENT = 12;
 const recent: Life[] = [];
 const hits = new Map<number, number>();
-const seen = new Map<string, number>();
+const seen = new Set<string>();
+let lives = 0;
 const child = spawn(program, ['1000000'], { stdio: ['pipe', 'pipe', 'inherit'] });
 const ended = new Promise<void>((resolve) => {
   createInterface({ input: child.stdout })
@@ -103,15 +108,15 @@ const ended = new Promise<void>((resolve) => {
       if (first === 'hit') return void hits.set(Number(rest[0]), Number(rest[1] ?? 1));
       recent.push({ number: Number(first), fields: rest });
       if (recent.length > RECENT) recent.shift();
-      const place = rest[0] as string;
-      seen.set(place, (seen.get(place) ?? 0) + 1);
+      seen.add(rest[0] as string);
+      lives++;
     })
     .on('close', resolve);
 });
 
 const done = new Map<number, number>();
 const outcomes: Record<string, number> = {};
-for (let act = 0; act < Number(acts);) {
+for (let act = 0; act < acts || lives - seen.size < reused;) {
   // Lets the next lines in.
   await setImmediate();
   const life = recent[how === 'careful' ? act * 7 % Math.max(1, recent.length) : 0];
@@ -124,7 +129,6 @@ for (let act = 0; act < Number(acts);) {
 child.stdin.end();
 await ended;
 
-const lives = [...seen.values()].reduce((sum, count) => sum + count, 0);
 const wrong = [...hits].filter(([number, count]) => count > (done.get(number) ?? 0)).length;
 const score: Score = { outcomes, hit: hits.size, wrong, reused: lives - seen.size, lives };
 console.log(JSON.stringify(score));
