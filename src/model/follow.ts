@@ -290,20 +290,20 @@ function adopt(
   // Only a socket that went on living without its descriptor is the old connection; a new call may reuse the ports.
   const mayContinue = (row: number) => table.remotePort[row] !== 0 && table.inode[row] === 0;
   const byPath = new Map<string, number>();
-  if (left.length > 0 && fresh.some(mayContinue)) {
+  if (fresh.some(mayContinue)) {
     left.forEach((row, place) => {
       if (before.remotePort[row] !== 0) byPath.set(path(before, row), place);
     });
   }
   for (const row of fresh) {
-    const key = byPath.size > 0 && mayContinue(row) ? path(table, row) : null;
-    const place = key === null ? -1 : byPath.get(key) ?? -1;
-    const old = place < 0 ? -1 : left[place] as number;
-    if (old < 0 || before.protocol[old] !== TCP || before.state[old] === CLOSED) {
+    const key = byPath.size > 0 && mayContinue(row) ? path(table, row) : '';
+    const place = byPath.get(key) ?? -1;
+    const old = left[place];
+    if (old === undefined || before.protocol[old] !== TCP || before.state[old] === CLOSED) {
       born(row);
       continue;
     }
-    if (key !== null) byPath.delete(key);
+    byPath.delete(key);
     stays(old, row);
     left[place] = -1;
   }

@@ -1,21 +1,24 @@
 import type { Steps } from './steps.ts';
 
 /** Less memory than this is left to the garbage collector. */
-const LEAST = 1 << 17;
+const LEAST = 1 << 20;
 
-/** As many pieces of memory are kept: those of one table. */
-const MOST = 8;
-
-/** Memory that tables gave up. */
-const spares: ArrayBuffer[] = [];
+/** The memory that a table gave up. */
+let spare: readonly ArrayBuffer[] = [];
 
 /**
- * Memory for so many bytes, every one 0. To take what another table gave up spares the kernel the pages of fifty megabytes with each
- * snapshot of 200,000 sockets, and the garbage collector its look for them.
+ * Memory for so many bytes in each piece, every one 0. To take what another table gave up spares the kernel the pages of fifty megabytes with
+ * each snapshot of 200,000 sockets, and the garbage collector its look for them.
  */
-export function room(bytes: number): ArrayBuffer {
-  const at = spares.findIndex(({ byteLength }) => byteLength >= bytes && byteLength <= bytes * 2);
-  return spares.splice(at, at < 0 ? 0 : 1)[0] ?? new ArrayBuffer(bytes);
+export function room(bytes: readonly number[]): readonly ArrayBuffer[] {
+  const fits = bytes.every((least, piece) => {
+    const found = spare[piece]?.byteLength ?? 0;
+    return found >= least && found <= least * 2;
+  });
+  if (!fits) return bytes.map((length) => new ArrayBuffer(length));
+  const found = spare;
+  spare = [];
+  return found;
 }
 
 /** So many bytes are cleared in a step. */
@@ -25,13 +28,14 @@ const CLEARED = 1 << 22;
  * Gives memory up, and clears it in steps: whoever still has columns in it finds them without elements from now on, and never with those of
  * another table.
  */
-export function* giveUp(buffer: ArrayBuffer): Steps<void> {
-  if (buffer.byteLength < LEAST) return;
-  const bytes = new Uint8Array(buffer.transfer());
-  for (let at = 0; at < bytes.length; at += CLEARED) {
-    bytes.fill(0, at, at + CLEARED);
-    yield;
+export function* giveUp(pieces: readonly ArrayBuffer[]): Steps<void> {
+  if (pieces.reduce((sum, { byteLength }) => sum + byteLength, 0) < LEAST) return;
+  const taken = pieces.map((piece) => new Uint8Array(piece.transfer()));
+  for (const bytes of taken) {
+    for (let at = 0; at < bytes.length; at += CLEARED) {
+      bytes.fill(0, at, at + CLEARED);
+      yield;
+    }
   }
-  spares.push(bytes.buffer);
-  if (spares.length > MOST) spares.shift();
+  spare = taken.map(({ buffer }) => buffer);
 }

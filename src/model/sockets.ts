@@ -97,41 +97,41 @@ function columns(take: Take) {
 /** Sockets as columns of numbers: element `row` of each array (or elements `4 * row` on) is one socket. NaN: not known. */
 export type Sockets = Readonly<ReturnType<typeof columns>>;
 
-/** A buffer gets no more columns when a row has this many bytes in it. */
+/** A piece of memory gets no more columns when a row has this many bytes in it. */
 const ENOUGH = 32;
 
-/** In which buffer each column stands, and how many bytes a row has in each buffer. */
+/** In which piece of memory each column stands, and how many bytes a row has in each piece. */
 const LAYOUT = layout();
 
-function layout(): { readonly buffers: readonly number[]; readonly bytes: readonly number[] } {
-  const buffers: number[] = [];
+function layout(): { readonly pieces: readonly number[]; readonly bytes: readonly number[] } {
+  const pieces: number[] = [];
   const bytes: number[] = [];
   columns((Type, width = 1) => {
     if ((bytes.at(-1) ?? ENOUGH) >= ENOUGH) bytes.push(0);
-    buffers.push(bytes.length - 1);
+    pieces.push(bytes.length - 1);
     bytes[bytes.length - 1]! += width * Type.BYTES_PER_ELEMENT;
     return new Type(new ArrayBuffer(0), 0, 0);
   });
-  return { buffers, bytes };
+  return { pieces, bytes };
 }
 
 /** Rows come in groups of this many, so that every column begins where its type may. */
 const GROUP = 8;
 
 /**
- * Room for `rows` sockets at least, every element 0. The columns share a few buffers. Forty would cost the garbage collector more than the
- * sockets do; and it takes memory that is given on for new, so that one of fifty megabytes had it run with each snapshot.
+ * Room for `rows` sockets at least, every element 0. The columns share a few pieces of memory. Forty would cost the garbage collector more than the
+ * sockets do; and it takes memory that is given on for new, so that one piece of fifty megabytes had it run with each snapshot.
  */
 export function sockets(rows: number): Sockets {
   const room = Math.max(GROUP, Math.ceil(rows / GROUP) * GROUP);
-  const buffers = LAYOUT.bytes.map((bytes) => memory(room * bytes));
+  const pieces = memory(LAYOUT.bytes.map((bytes) => room * bytes));
   const ends = LAYOUT.bytes.map(() => 0);
   let column = 0;
   return columns((Type, width = 1) => {
-    const buffer = LAYOUT.buffers[column++] as number;
-    const begin = ends[buffer] as number;
-    ends[buffer] = begin + room * width * Type.BYTES_PER_ELEMENT;
-    return new Type(buffers[buffer] as ArrayBuffer, begin, room * width);
+    const piece = LAYOUT.pieces[column++] as number;
+    const begin = ends[piece] as number;
+    ends[piece] = begin + room * width * Type.BYTES_PER_ELEMENT;
+    return new Type(pieces[piece] as ArrayBuffer, begin, room * width);
   });
 }
 
@@ -151,8 +151,7 @@ export function hold(table: Sockets): () => void {
 /** Gives the memory of a table to the next one, in steps, unless somebody holds it. From then on it must not be read. */
 export function* discard(table: Sockets): Steps<void> {
   if (readers.has(table)) return;
-  const buffers = new Set(NAMES.map((name) => table[name].buffer as ArrayBuffer));
-  for (const buffer of buffers) yield* giveUp(buffer);
+  yield* giveUp([...new Set(NAMES.map((name) => table[name].buffer as ArrayBuffer))]);
 }
 
 const NAMES = Object.keys(sockets(0)) as readonly (keyof Sockets)[];
