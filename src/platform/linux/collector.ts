@@ -11,7 +11,6 @@ import { cgroupScan } from './cgroups.ts';
 import { add, request } from './inet-diag.ts';
 import { enquiry, parseAnswer } from './enquiry.ts';
 import { EACCES, ENOENT, ESRCH, type Libc, openLibc, SystemError } from './libc.ts';
-import { openCompanion } from './companion.ts';
 import { folderLinks, pathLinks } from './links.ts';
 import { readMachine } from './machine.ts';
 import { type Netlink, netlinkInboxes, openNetlink, type Visit } from './netlink.ts';
@@ -25,6 +24,7 @@ import { expectedSockets } from './sockstat.ts';
 import { findNetns, HERE, obstacleOf, within } from './setns.ts';
 import { addUnixLines } from './procunix.ts';
 import { addUnix, unixRequest } from './unix-diag.ts';
+import { twoThreads } from './together.ts';
 import { readUsers } from './users.ts';
 
 const ROOT = '/proc';
@@ -51,10 +51,10 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
   const libc = await openLibc().catch((error: Error) => error);
   const source = await SOURCES[name](libc);
   const links = libc instanceof Error ? pathLinks(ROOT) : folderLinks(ROOT, libc);
-  const companion = libc instanceof Error || openFiles() < MANY_FILES ? null : openCompanion();
+  const together = libc instanceof Error ? () => null : twoThreads;
   const uid = process.getuid?.() ?? 0;
   let expected = expectedSockets();
-  const scan = ownerScan(procfs(ROOT, links), uid, await readUsers(), { companion, expected });
+  const scan = ownerScan(procfs(ROOT, links), uid, await readUsers(), { together, expected });
   const readSockets = netnsReader(source.ways);
   const cgroups = cgroupScan();
   const machine = remembered(readMachine, MACHINE_AGE);
@@ -86,15 +86,9 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
     ...(source.detail && { detail: source.detail }),
     ...(source.narrow && { estimate: expectedSockets }),
     descriptors: openFiles,
-    close() {
-      companion?.close();
-      source.close();
-    },
+    close: () => source.close(),
   };
 }
-
-/** Open files of a machine from which on a second thread has found more of them than its beginning costs. */
-const MANY_FILES = 50_000;
 
 /** What changes slowly is not read with every sample; milliseconds. */
 const MACHINE_AGE = 3000;

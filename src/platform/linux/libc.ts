@@ -86,8 +86,8 @@ const MSG_TRUNC = 0x20;
 const POLLIN = 1;
 const SOL_SOCKET = 1;
 const SO_RCVTIMEO = 20;
-/** O_RDONLY, O_CLOEXEC. */
 const CLOCK_THREAD_CPUTIME_ID = 3;
+/** O_RDONLY, O_CLOEXEC. */
 const O_READ = 0x80000;
 const CLONE_NEWNET = 0x40000000;
 const SYS_PIDFD_SEND_SIGNAL = 424;

@@ -1,12 +1,12 @@
 import type { Holder, Process } from '../../model/process.ts';
 import type { Draft, Owners } from '../../model/sample.ts';
 import { type Breath, breath, unhurried } from '../breath.ts';
-import type { Companion } from './companion.ts';
 import { type Descriptors, readAgain, readAll, release, type Targets } from './descriptors.ts';
 import { holders } from './holders.ts';
 import { list, listedPlaces, NOTHING_LISTED, sharedIn } from './listing.ts';
 import type { Folder, Procfs } from './procfs.ts';
 import { spansOf, targetsOf } from './spans.ts';
+import type { ReadTogether } from './together.ts';
 
 /** Finds the processes of sockets, and from sample to sample reads only what can have changed. */
 export type OwnerScan = {
@@ -25,10 +25,10 @@ const FEW = 2000;
 /** Of very many processes without a socket, each is counted once in so many samples. */
 const ROUNDS = 16;
 
-/** What makes the first scan a shorter one. */
+/** What makes a scan of all processes a shorter one. */
 type Beginning = {
-  /** A second thread, which reads with this one. */
-  readonly companion?: Companion | null;
+  /** How to read in two threads, where that is worth while. */
+  readonly together?: () => ReadTogether | null;
   /** About how many sockets there are. */
   readonly expected?: number;
 };
@@ -49,11 +49,10 @@ export function ownerScan(
   procfs: Procfs,
   uid: number,
   users: ReadonlyMap<number, string>,
-  { companion = null, expected = 0 }: Beginning = {},
+  { together = () => null, expected = 0 }: Beginning = {},
 ): OwnerScan {
   const known = new Map<number, Descriptors>();
   const register = holders(expected);
-  let other = companion;
   /** Sockets that nobody was found to hold: the kernel's own, and those of processes that may not be seen. */
   const unowned = new Set<number>();
   let processes: ReadonlyMap<number, Process> = new Map();
@@ -89,8 +88,8 @@ export function ownerScan(
     else known.delete(pid);
   }
 
-  /** Reads the descriptors of all who have some with a second thread; what it gives is as old as this takes. */
-  async function readTogether(companion: Companion): Promise<Early> {
+  /** Reads the descriptors of all who have some in two threads; what it gives is as old as this takes. */
+  async function readEarly(read: ReadTogether): Promise<Early> {
     const folders = new Map<number, Folder>();
     for (const pid of procfs.pids()) {
       const folder = procfs.folder(pid);
@@ -98,7 +97,7 @@ export function ownerScan(
     }
     const counts = new Map([...folders].map(([pid, { count }]) => [pid, count]));
     const spans = spansOf(counts);
-    await companion.read(spans, procfs, breath());
+    await read(spans, procfs, breath());
     return { folders, targets: targetsOf(spans) };
   }
 
@@ -236,9 +235,8 @@ export function ownerScan(
       }
       if (known.size > 0) return;
       fresh = true;
-      const early = other ? await readTogether(other) : NOTHING_EARLY;
-      other = null;
-      await update(true, breath(), early);
+      const read = together();
+      await update(true, breath(), read ? await readEarly(read) : NOTHING_EARLY);
     },
     async assign(rows) {
       const pause = breath();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  type Asked,
   isRead,
-  type Links,
   readNext,
   readRest,
   spansOf,
@@ -25,7 +25,7 @@ function expected(pid: number, fd: number): number {
 /** Counts what is asked of it. */
 function counted() {
   let asked = 0;
-  const links: Links = { socket: (pid, fd) => (asked++, socket(pid, fd)) };
+  const links: Asked = { socket: (pid, fd) => (asked++, socket(pid, fd)) };
   return { links, asked: () => asked };
 }
 
@@ -50,7 +50,7 @@ test('two who take turns read every descriptor once', () => {
 
 test('what one has begun and not ended, the other reads', () => {
   const spans = spansOf(COUNTS);
-  const failing: Links = {
+  const failing: Asked = {
     socket() {
       throw new Error('Ended in the middle');
     },

@@ -5,16 +5,16 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { type Companion, openCompanion } from '../../../src/platform/linux/companion.ts';
 import { targetOf } from '../../../src/platform/linux/descriptors.ts';
 import { procfs } from '../../../src/platform/linux/procfs.ts';
 import { isRead, spansOf, targetsOf } from '../../../src/platform/linux/spans.ts';
+import { readTogether } from '../../../src/platform/linux/together.ts';
 
 /** More descriptors than two spans have. */
 const FILES = 1500;
 
 /** Reads this process's own descriptors together with a thread, which has begun a span before this one goes on to its second. */
-async function readTogether(companion: Companion) {
+async function readOwn(program?: URL) {
   const own = procfs();
   const files = Array.from({ length: FILES }, () => openSync('/dev/null', 'r'));
   const server = createServer().listen(0, '127.0.0.1');
@@ -23,12 +23,13 @@ async function readTogether(companion: Companion) {
     const count = Math.max(...own.descriptors(process.pid) ?? []) + 1;
     const spans = spansOf(new Map([[process.pid, count]]));
     const { begun } = spans;
-    await companion.read(spans, own, {
+    const pause = {
       due: () => true,
       async take() {
         while (Atomics.load(begun, 0) < 2) await setImmediate();
       },
-    });
+    };
+    await readTogether(spans, own, pause, program);
     const targets = targetsOf(spans).get(process.pid) ?? new Uint32Array(0);
     // What either thread reads with comes and goes.
     const lasting = files.concat(
@@ -46,18 +47,15 @@ async function readTogether(companion: Companion) {
 }
 
 test('what two threads read together is what one reads', async () => {
-  const companion = openCompanion();
-  assert.ok(companion);
-  const { isRead, found, expected } = await readTogether(companion);
+  const { isRead, found, expected } = await readOwn();
   assert.ok(isRead);
   assert.deepEqual(found, expected);
   assert.ok(found.some((target) => (target ?? 0) > 1));
 });
 
 test('where the other thread ends in the middle, nothing is missing', async () => {
-  const companion = openCompanion(new URL('./dying-thread.ts', import.meta.url));
-  assert.ok(companion);
-  const { isRead, found, expected } = await readTogether(companion);
+  const program = new URL('./dying-thread.ts', import.meta.url);
+  const { isRead, found, expected } = await readOwn(program);
   assert.ok(isRead);
   assert.deepEqual(found, expected);
 });
