@@ -190,7 +190,7 @@ export function copyRow(from: Sockets, row: number, to: Sockets, at: number): vo
   copyEach(from, [row], to, at);
 }
 
-/** Copies rows to places that follow one another, a column at a time: a row at a time takes six times as long. */
+/** Copies rows to places that follow one another, a column at a time: a row at a time takes twice as long. */
 export function copyEach(from: Sockets, rows: readonly number[], to: Sockets, at: number): void {
   for (const name of NAMES) {
     const parts = width(from, name);

@@ -7,15 +7,12 @@ const EMPTY = '-';
 /** Wide enough for every value to be whole. */
 const WHOLE = Number.MAX_SAFE_INTEGER;
 
-/** So many characters make a piece: a step of a generator for each line would be a tenth of the printing. */
-const PIECE = 4096;
-
 /** What one column says of the rows, by their places in the table. */
 type Cells = {
   /** The terminal columns of the widest. */
   readonly widest: number;
   /** Tells them in so many columns, and then a space or the end of the line. */
-  fit(columns: number, isLast: boolean): Fitted;
+  fit(columns: number, isLast: boolean): (place: number) => string;
 };
 
 /** A cell in its width with what follows it. */
@@ -23,12 +20,11 @@ function closed(cell: string, isLast: boolean): string {
   return isLast ? `${cell.trimEnd()}\n` : `${cell} `;
 }
 
-/** The cells of a column in their width. */
-type Fitted = {
-  cell(place: number): string;
-  /** A number for each place; where two have the same one, the cell is the same. */
-  readonly codes: Uint32Array | null;
-};
+/** The whole text of a row's cell; what comes from outside is made harmless. */
+function whole<Source>(column: Column<Source>, source: Source, row: number): string {
+  const text = column.text(source, row, WHOLE);
+  return (column.foreign ? harmless(text) : text) || EMPTY;
+}
 
 /** Cells of few texts: each of them is made once. */
 function fewTexts<Source>(
@@ -50,8 +46,7 @@ function fewTexts<Source>(
       code = known.get(number) ?? texts.length;
       if (code === texts.length) {
         known.set(number, code);
-        const text = column.text(source, row, WHOLE);
-        texts.push((column.foreign ? harmless(text) : text) || EMPTY);
+        texts.push(whole(column, source, row));
       }
     }
     codes[place] = code;
@@ -60,7 +55,7 @@ function fewTexts<Source>(
     widest: texts.reduce((most, text) => Math.max(most, width(text)), 0),
     fit(columns, isLast) {
       const told = texts.map((text) => closed(fitted(text, columns, column.align), isLast));
-      return { cell: (place) => told[codes[place] as number] as string, codes };
+      return (place) => told[codes[place] as number] as string;
     },
   };
 }
@@ -76,59 +71,20 @@ function most(rows: Uint32Array, columns: (row: number) => number): number {
 /** Cells of which each may have its own text. Text of this program's own has one terminal column for each character. */
 function manyTexts<Source>(column: Column<Source>, source: Source, rows: Uint32Array): Cells {
   const { align, foreign } = column;
-  const text = foreign
-    ? (row: number) => harmless(column.text(source, row, WHOLE)) || EMPTY
-    : (row: number) => column.text(source, row, WHOLE) || EMPTY;
-  const columns = foreign ? (row: number) => width(text(row)) : (row: number) => text(row).length;
+  const columns = (row: number) => {
+    const text = whole(column, source, row);
+    return foreign ? width(text) : text.length;
+  };
   return {
     widest: column.widest?.(source, rows) ?? most(rows, columns),
-    fit: (columns, isLast) => ({
-      cell(place) {
-        const whole = text(rows[place] as number);
-        if (foreign || isLast || align === 'right') {
-          return closed(fitted(whole, columns, align), isLast);
-        }
-        return whole.padEnd(columns + 1);
-      },
-      codes: null,
-    }),
-  };
-}
-
-/** Neighbouring columns of few texts as one: what they say together is most often what they said of the row before. */
-function joined(columns: readonly Fitted[]): Fitted {
-  const all = columns.map(({ codes }) => codes as Uint32Array);
-  let told = '';
-  let last = -1;
-  const isTold = (place: number): boolean => {
-    if (last < 0) return false;
-    for (let at = 0; at < all.length; at++) {
-      const codes = all[at] as Uint32Array;
-      if (codes[place] !== codes[last]) return false;
-    }
-    return true;
-  };
-  return {
-    cell(place) {
-      if (!isTold(place)) told = columns.map(({ cell }) => cell(place)).join('');
-      last = place;
-      return told;
+    fit: (columns, isLast) => (place) => {
+      const text = whole(column, source, rows[place] as number);
+      if (foreign || isLast || align === 'right') {
+        return closed(fitted(text, columns, align), isLast);
+      }
+      return text.padEnd(columns + 1);
     },
-    codes: null,
   };
-}
-
-/** The columns, those of few texts put together with their neighbours. */
-function joinedRuns(columns: readonly Fitted[]): readonly Fitted[] {
-  const runs: Fitted[] = [];
-  for (let at = 0; at < columns.length;) {
-    let end = at;
-    while (columns[end]?.codes) end++;
-    const run = columns.slice(at, Math.max(end, at + 1));
-    runs.push(run.length > 1 ? joined(run) : run[0] as Fitted);
-    at += run.length;
-  }
-  return runs;
 }
 
 /** The sockets as a table of text, in which no cell is cut. */
@@ -151,13 +107,10 @@ export function* table<Source>(
     yield `${titles.join(' ').trimEnd()}\n`;
   }
   const last = columns.length - 1;
-  const runs = joinedRuns(cells.map(({ fit }, at) => fit(widths[at] as number, at === last)));
-  let piece = '';
+  const tell = cells.map(({ fit }, at) => fit(widths[at] as number, at === last));
   for (let place = 0; place < rows.length; place++) {
-    for (let at = 0; at < runs.length; at++) piece += (runs[at] as Fitted).cell(place);
-    if (piece.length < PIECE) continue;
-    yield piece;
-    piece = '';
+    let line = '';
+    for (const cell of tell) line += cell(place);
+    yield line;
   }
-  if (piece !== '') yield piece;
 }

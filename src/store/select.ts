@@ -72,15 +72,13 @@ export function* sifted(
   filtered.keep([snapshot, filter, endedShown], passing);
 }
 
-/** Behind every port, from 1 on; 16 bits are put in order in one pass. */
-const NO_LISTENER = 0xffff;
+/** Behind every port. */
+const NO_LISTENER = 0x10000;
 
 /** Listeners first by port. */
 function listenersFirst({ sockets }: Snapshot): Key {
   const { state, localPort } = sockets;
-  const digit = (row: number) =>
-    state[row] === LISTEN ? Math.max(0, localPort[row] as number - 1) : NO_LISTENER;
-  return { digits: [digit] };
+  return { digits: [(row) => state[row] === LISTEN ? localPort[row] as number : NO_LISTENER] };
 }
 
 const sorted = remembered((snapshot: Snapshot, passing: Passing, sort: Sort): Rows => {

@@ -35,7 +35,7 @@ test('a table of no rows has its headings, or nothing', () => {
   assert.deepEqual([...table(SNAPSHOT, new Uint32Array(0), columns, false)], []);
 });
 
-test('neighbouring columns of few texts tell each row, whatever the row before says', () => {
+test('columns of few texts tell each row, whatever the row before says', () => {
   const columns = COLUMNS.filter(({ key }) => ['proto', 'state', 'pid'].includes(key));
   const mixed = scene([
     { from: '10.0.0.1', to: '10.0.0.2', pid: 7 },
