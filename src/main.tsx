@@ -3,6 +3,7 @@ import { crash, CRASHED, isUnexpected, uncaught } from './command/crash.ts';
 import { harmless } from './model/text.ts';
 import { type Line, parseLine, UsageError } from './options.ts';
 import { write } from './output/write.ts';
+import { loadPlatform } from './platforms.ts';
 
 // React and chalk read these when they are loaded. The theme decides about colours, and inverse video needs one level at least;
 // with the second one, a theme has 256.
@@ -52,7 +53,10 @@ async function run(line: Line): Promise<number> {
   if (!isLive(line)) return await Promise.race([once(line), nobodyCaught]);
   const { live } = await import('./command/live.ts');
   // It gives the terminal back before anything else happens. A reading that is still under way is not waited for.
-  return process.exit(await live(line, nobodyCaught));
+  const status = await live(line, nobodyCaught);
+  const { leave } = await loadPlatform();
+  await leave(status);
+  return process.exit(status);
 }
 
 /** Writes to stderr, where perhaps nobody reads or nothing has room. */

@@ -132,7 +132,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
   // The terminal is gone.
   const hangUp = () => end(128 + ENDS.SIGHUP);
   process.stdin.on('end', hangUp).on('error', hangUp);
-  const output = openOutlet();
+  const output = openOutlet(await platform.writer());
   for (const stream of [process.stdout, output]) stream.on('error', hangUp);
   // Whoever stopped it had another use for the terminal.
   process.on('SIGCONT', () => view?.redraw());

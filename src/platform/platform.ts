@@ -71,6 +71,9 @@ export type Sending = {
   close(): void;
 };
 
+/** Writes as much of some bytes as a descriptor takes, and gives how much: 0 where it takes nothing now. Throws where it never will. */
+export type Write = (descriptor: number, bytes: Uint8Array) => number;
+
 /** What one operating system can tell and do. */
 export type Platform = {
   /** The collectors from the best to the plainest. */
@@ -88,6 +91,10 @@ export type Platform = {
   parents(pid: number): readonly Process[];
   /** What the machine calls ports and interfaces. */
   names(): Promise<Names>;
+  /** How to write to a descriptor that does not block; null where that cannot be. */
+  writer(): Promise<Write | null>;
+  /** Ends this process without waiting for its threads, where that can be; what is to be done at an exit is left out. */
+  leave(status: number): Promise<void>;
 };
 
 /** Opens the named collector, or the first of the platform's that works, whose samples tell why the better ones do not. */

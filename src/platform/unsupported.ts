@@ -16,4 +16,6 @@ export const unsupported: Platform = {
   drop: () => Promise.resolve({ kind: 'unsupported' }),
   parents: () => [],
   names: () => Promise.resolve(NO_NAMES),
+  writer: () => Promise.resolve(null),
+  leave: () => Promise.resolve(),
 };

@@ -36,7 +36,7 @@ export type Terminal = {
   cells(row: number): string[];
   /** Whether the alternate screen is on. */
   isAlternate(): boolean;
-  /** All that the program has written so far, escape sequences included. */
+  /** All that the program has written so far, escape sequences included, as far as it is on the screen. */
   received(): string;
   /** Presses keys, each named as in keys.ts; one call is one write, as when they are typed fast. */
   press(...keys: readonly string[]): void;
@@ -105,8 +105,10 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
   // A program may ask its terminal who it is and where the cursor stands.
   screen.onData(write);
   program.onData((text) => {
-    received += text;
-    screen.write(text, look);
+    screen.write(text, () => {
+      received += text;
+      look();
+    });
   });
   const exit = new Promise<Exit>((resolve) => {
     program.onExit(({ exitCode, signal }) => {

@@ -55,6 +55,10 @@ export type Libc = {
   /** Milliseconds of processor time that this thread has used (clock_gettime(2), CLOCK_THREAD_CPUTIME_ID). */
   threadTime(): number;
   inbox(messages: number, size: number): Inbox;
+  /** Writes as much as the descriptor takes, and gives how much; 0 where one that does not block takes nothing now (write(2)). */
+  write(fd: number, bytes: Uint8Array): number;
+  /** Ends this process at once, with all of its threads (_exit(2)). */
+  exit(status: number): void;
 };
 
 /** Room for a symbolic link, read many times (readlinkat(2)): of a call with a text and an array, a tenth was to hand them over. */
@@ -114,6 +118,8 @@ async function load(): Promise<Libc> {
       'int recvmmsg(int fd, void *headers, unsigned int count, int flags, void *timeout)',
     ),
     close: library.func('int close(int fd)'),
+    write: library.func('intptr_t write(int fd, const void *bytes, size_t length)'),
+    exit: library.func('void _exit(int status)'),
     open: library.func('int open(const char *path, int flags)'),
     setns: library.func('int setns(int fd, int type)'),
     readlinkat: library.func(
@@ -178,6 +184,12 @@ async function load(): Promise<Libc> {
       return checked('recvmmsg', result);
     },
     close: (fd) => void c.close(fd),
+    write(fd, bytes) {
+      const result = c.write(fd, bytes, bytes.length);
+      if (result < 0 && [EAGAIN, EINTR].includes(koffi.errno())) return 0;
+      return checked('write', result);
+    },
+    exit: (status) => void c.exit(status),
     openFile: (path) => checked('open', c.open(path, O_READ)),
     setNetns: (fd) => void checked('setns', c.setns(fd, CLONE_NEWNET)),
     link() {

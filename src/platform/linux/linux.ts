@@ -3,8 +3,10 @@ import { openLinuxCollector } from './collector.ts';
 import { watchEnds } from './events.ts';
 import { drop } from './drop.ts';
 import { kinship, parents } from './kinship.ts';
+import { leave } from './leave.ts';
 import { readNames } from './names.ts';
 import { signal } from './signal.ts';
+import { writer } from './write.ts';
 
 /** Linux, from 4.1 on for rates and from 5.3 on for signals that cannot miss. */
 export const linux: Platform = {
@@ -16,4 +18,6 @@ export const linux: Platform = {
   drop,
   parents,
   names: readNames,
+  writer,
+  leave,
 };

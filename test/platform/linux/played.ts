@@ -42,6 +42,8 @@ export function played(answers: readonly Answer[]): Played {
     bind: unused,
     receiveNow: () => 0,
     openFile: unused,
+    write: unused,
+    exit: unused,
     setNetns: unused,
     link: unused,
     inbox: () => inbox,
