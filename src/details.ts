@@ -117,9 +117,8 @@ function ownersText(snapshot: Snapshot, row: number): string {
     return holders.map(({ process, fd }) => `${processText(process)}, descriptor ${fd}`)
       .join('; ');
   }
-  return snapshot.sockets.inode[row] === 0
-    ? 'none: no process holds this socket any more'
-    : 'a process that you may not see';
+  if (snapshot.sockets.inode[row] === 0) return 'none: no process holds this socket any more';
+  return snapshot.owners.unread ? 'not read yet' : 'a process that you may not see';
 }
 
 function isListener({ snapshot: { sockets }, row }: Looked): boolean {

@@ -54,7 +54,7 @@ import { timeInState } from './model/since.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Sockets } from './model/sockets.ts';
 
-type Words = Pick<Field, 'key' | 'aliases' | 'help' | 'examples' | 'values' | 'bare'>;
+type Words = Pick<Field, 'key' | 'aliases' | 'help' | 'examples' | 'values' | 'bare' | 'owners'>;
 
 function numbers(
   words: Words & Pick<Field, 'ss'>,
@@ -208,6 +208,7 @@ export const FIELDS: readonly Field[] = [
       help: 'The id of a process that holds the socket.',
       examples: ['812'],
       values: processIds,
+      owners: true,
     },
     COUNT,
     pidCondition,
@@ -219,12 +220,14 @@ export const FIELDS: readonly Field[] = [
     examples: ['nginx', '/^(nginx|caddy)$/'],
     values: processNames,
     bare: processNames,
+    owners: true,
   }, (snapshot, passes) => processTest(snapshot, (process) => passes(process.name))),
   texts({
     key: 'command',
     aliases: ['cmd'],
     help: 'The command line of a process that holds the socket.',
     examples: ['server.js', '"node server"'],
+    owners: true,
   }, (snapshot, passes) => processTest(snapshot, (process) => passes(process.command))),
   texts({
     key: 'user',

@@ -24,6 +24,8 @@ export type Field = {
   readonly bare?: Values;
   /** The sockets beyond which nothing passes a value, where the system can leave out the others. */
   readonly reach?: (value: Value) => Reach;
+  /** Whether it asks who holds a socket, which takes longer to find than the sockets. */
+  readonly owners?: true;
   /** Whether `<`, `<=`, `>` and `>=` have a meaning. */
   readonly ordered: boolean;
   /** Whether ss has the word, so that its value may follow after a space. */

@@ -46,3 +46,18 @@ export function namesUnix(expression: Expression): boolean {
       return false;
   }
 }
+
+/** Whether an expression asks who holds a socket, with a key or as a bare word: before that is known it cannot say what passes. */
+export function asksOwners(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return expression.operands.some(asksOwners);
+    case 'not':
+      return asksOwners(expression.operand);
+    case 'term':
+      return expression.field === null || expression.field.owners === true;
+    default:
+      return false;
+  }
+}

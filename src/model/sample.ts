@@ -62,6 +62,8 @@ export type Owners = {
   readonly hidden: number;
   /** Why, where root would not see them either. */
   readonly obstacle?: string;
+  /** Whether nobody was looked for yet: a socket without a process may well have one. */
+  readonly unread?: true;
 };
 
 /** Owners of nothing, for a source that cannot tell. */

@@ -23,8 +23,11 @@ export function breath(now: () => number = () => performance.now()): Breath {
 }
 
 /** Does work in steps, and lets others run between them. */
-export async function unhurried<Result>(steps: Steps<Result>): Promise<Result> {
-  const pause = breath();
+export async function unhurried<Result>(
+  steps: Steps<Result>,
+  now?: () => number,
+): Promise<Result> {
+  const pause = breath(now);
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;

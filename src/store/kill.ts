@@ -60,7 +60,14 @@ export function groupKillObstacle(state: State): string | null {
   const { groups, grouping } = group;
   if (!grouping.process) return `a ${grouping.noun} is no process; Enter shows what it holds`;
   if (groups.live[group.group] === 0) return 'the sockets of this process have just gone';
-  return processOfGroup(state) ? null : 'these sockets have no process that you may see';
+  return processOfGroup(state) ? null : without(state.snapshot, 'these sockets have');
+}
+
+/** That there is no process to be ended, as far as that is known. */
+function without(snapshot: Snapshot | null, whose: string): string {
+  return snapshot?.owners.unread
+    ? 'the processes have not been read yet'
+    : `${whose} no process that you may see`;
 }
 
 /** How many sockets a process holds. */
@@ -81,7 +88,7 @@ export function killObstacle(state: State): string | null {
   const { snapshot } = state;
   if (snapshot !== null && state.tags.ids.size > 0) {
     const known = taggedRows(state).some((row) => processName(snapshot, row) !== '');
-    return known ? null : 'no tagged socket has a process that you may see';
+    return known ? null : without(snapshot, 'the tagged sockets have');
   }
   const row = selected(state);
   if (snapshot === null || row < 0) return 'there is no row to act on';
@@ -89,7 +96,7 @@ export function killObstacle(state: State): string | null {
   if (processName(snapshot, row) !== '') return null;
   return snapshot.sockets.inode[row] === 0
     ? 'this socket belongs to no process any more'
-    : 'this socket has no process that you may see';
+    : without(snapshot, 'this socket has');
 }
 
 function asking(state: State, question: Question): State {

@@ -1,9 +1,10 @@
 import process from 'node:process';
+import { asksOwners } from '../filter/reach.ts';
 import { isFault } from '../model/fault.ts';
 import { unhurried } from '../platform/breath.ts';
 import type { Collector, Scope } from '../platform/platform.ts';
 import { UNIX } from '../model/protocol.ts';
-import { discard } from '../model/sockets.ts';
+import { discard, type Sockets } from '../model/sockets.ts';
 import { covers, EVERY_SOCKET, type Part } from '../model/reach.ts';
 import { readsUnix, wantedPart } from './reach.ts';
 import { fail, receiving } from './receive.ts';
@@ -108,20 +109,23 @@ export function poll(
       const about = collector.estimate?.() ?? 0;
       part = wantedPart(state, about);
       // To find the processes of many sockets takes longer than anybody wants to wait for the first ones.
-      hasty = state.snapshot === null &&
+      hasty = state.snapshot === null && !asksOwners(state.filter.text.expression) &&
         (about > MANY_OWNERS || (collector.descriptors?.() ?? 0) > MANY_DESCRIPTORS);
       const wanted = { ...widened(scope, state), ...part };
       const owners = wanted.owners && !hasty;
       const sample = await collector.read({ ...wanted, owners }, thorough);
+      // The table that nobody looks at any more: the one before, or this one.
+      let spent: Sockets | undefined = sample.sockets;
       if (isWanted()) {
         const whole = part ? { ...sample, part } : sample;
         const before = store.getState().snapshot;
-        const received = await unhurried(receiving(store.getState(), whole));
+        const received = await unhurried(receiving(store.getState(), whole), clock.now);
         if (isWanted()) {
           dispatch(store, received);
-          if (before !== null) await unhurried(discard(before.sockets));
+          spent = before?.sockets;
         }
       }
+      if (spent !== undefined) await unhurried(discard(spent), clock.now);
     } catch (error) {
       if (isFault(error)) throw error;
       hasty = false;

@@ -1,4 +1,4 @@
-import { namesUnix, reachOf, statesReach } from '../filter/reach.ts';
+import { asksOwners, namesUnix, reachOf, statesReach } from '../filter/reach.ts';
 import { UNIX } from '../model/protocol.ts';
 import { common, covers, EVERY_SOCKET, type Part, type Reach } from '../model/reach.ts';
 import { filterWords } from './filters.ts';
@@ -8,6 +8,11 @@ import { type Filter, NO_FILTER, type State } from './state.ts';
 /** Whether UNIX sockets are read, which no reach has: where they are among the protocols that are shown, or the filter names them. */
 export function readsUnix({ protocols, text }: Filter): boolean {
   return protocols.length > 0 ? protocols.includes(UNIX) : namesUnix(text.expression);
+}
+
+/** Whether the filter asks for processes, and they have not been read yet. */
+export function awaitsOwners({ snapshot, filter }: State): boolean {
+  return snapshot?.owners.unread === true && asksOwners(filter.text.expression);
 }
 
 /** The reach beyond which nothing passes a filter. */

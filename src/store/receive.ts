@@ -44,8 +44,9 @@ export function* receiving(now: State, sample: Sample): Steps<Action> {
 }
 
 function* diagnosed(before: Diagnosis, snapshot: Snapshot): Steps<Diagnosis> {
-  const { clock, count, part } = snapshot;
-  if (part) return { ...NO_DIAGNOSIS, history: before.history };
+  const { clock, count, part, owners } = snapshot;
+  // Of a part, or of processes that are not known yet, the checks would tell what is not so.
+  if (part || owners.unread) return { ...NO_DIAGNOSIS, history: before.history };
   const due = clock - before.clock >= DIAGNOSIS_AGE + count * DIAGNOSIS_REST;
   return due ? yield* diagnosing(before, snapshot) : before;
 }

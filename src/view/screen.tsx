@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import { type ReactElement, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { filterWords } from '../store/filters.ts';
+import { awaitsOwners } from '../store/reach.ts';
 import { isTooSmall, LEAST, regions } from '../store/regions.ts';
 import { rows } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
@@ -72,6 +73,8 @@ function Nothing({ state }: { readonly state: State }): ReactElement | null {
     <Text dimColor wrap='truncate-end'>
       {state.snapshot.count === 0 && state.snapshot.part === undefined
         ? ' There are no sockets'
+        : awaitsOwners(state)
+        ? ' The processes have not been read yet'
         : isFiltered(state)
         ? ` No socket passes the filter; ${keyHints('table', [['all', 'shows all']], state)}`
         : ` This group has no connections any more; ${

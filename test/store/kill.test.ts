@@ -11,6 +11,7 @@ import type { Platform, Sending } from '../../src/platform/platform.ts';
 import { NO_AUDIT } from '../../src/store/audit.ts';
 import { move } from '../../src/store/cursor.ts';
 import { agreeToSignal, answer, askToKill, type World } from '../../src/store/effects.ts';
+import { linesOf, openDetails } from '../../src/store/details.ts';
 import { openHelp } from '../../src/store/help.ts';
 import {
   killObstacle,
@@ -25,6 +26,7 @@ import { openPrompt, type } from '../../src/store/prompt.ts';
 import { type Question, START, type State } from '../../src/store/state.ts';
 import { dispatch, openStore } from '../../src/store/store.ts';
 import { holders, process, processes } from '../filter/scene.ts';
+import { toggleTag } from '../../src/store/tags.ts';
 import { after, connection, having, sees } from './machine.ts';
 
 const web = process(812, 'nginx', 'nginx: master process');
@@ -117,6 +119,14 @@ test('what keeps a row from being ended is told in words', () => {
   assert.match(killObstacle(START) ?? '', /no row/);
   const gone = after(at(5), move(-3), sees(rows.filter((row) => row.localPort !== 2), OWNERS));
   assert.match(killObstacle(gone) ?? '', /just gone/);
+});
+
+test('as long as the processes have not been read, it is not said that they may not be seen', () => {
+  const early = having(rows, { unread: true });
+  assert.match(killObstacle(early) ?? '', /not been read yet/);
+  assert.match(killObstacle(after(early, toggleTag)) ?? '', /not been read yet/);
+  const told = linesOf(after(early, openDetails)).map(({ text }) => text).join('\n');
+  assert.match(told, /process +not read yet/);
 });
 
 test('the process of the row is frozen, with its user and socket', () => {

@@ -8,13 +8,14 @@ import { toggleProtocol } from '../../src/store/filters.ts';
 import { toggleNetns } from '../../src/store/netns.ts';
 import { type Clock, type Poll, poll } from '../../src/store/poll.ts';
 import { LISTENING } from '../../src/model/state.ts';
-import { showAll } from '../../src/store/filters.ts';
+import { parseLine, showAll } from '../../src/store/filters.ts';
 import { last } from '../../src/store/cursor.ts';
 import { linesOf, openDetails } from '../../src/store/details.ts';
 import { close } from '../../src/store/menu.ts';
 import { openPrompt, type } from '../../src/store/prompt.ts';
 import { NO_FILTER, type State } from '../../src/store/state.ts';
 import { dispatch, openStore } from '../../src/store/store.ts';
+import { NO_NAMES } from '../../src/model/names.ts';
 import { sample } from '../filter/scene.ts';
 import { connection } from './machine.ts';
 
@@ -74,15 +75,17 @@ function openPoll(start: Partial<State> = {}, sockets = 0, descriptors = 0) {
       for (const { callback } of ripe) callback();
       await settled();
     },
-    /** Ends the last reading with so many sockets, or with an error. */
+    /** Ends the last reading with so many sockets, which it gives, or with an error. */
     async finish(result: number | Error = 1) {
       const { wait } = readings.at(-1) as (typeof readings)[number];
+      let given: Sample | null = null;
       if (result instanceof Error) wait.reject(result);
       else {
         const list = Array.from({ length: result }, (_, place) => connection(place + 1));
-        wait.resolve(sample(list, { clock: now }));
+        wait.resolve(given = sample(list, { clock: now }));
       }
       await settled();
+      return given;
     },
     count: () => store.getState().snapshot?.count,
   };
@@ -316,6 +319,24 @@ test('nor has it where there are very many descriptors to look for the processes
   assert.deepEqual(its.readings.map(({ scope }) => scope.owners), [false, true]);
 });
 
+for (
+  const [text, owners] of [
+    ['proc:nginx', true],
+    ['state:listen | pid:8', true],
+    ['!proc:nginx', true],
+    ['nginx', true],
+    ['state:listen port:443', false],
+    ['user:www-data', false],
+  ] as const
+) {
+  test(`the first picture of very many sockets ${owners ? 'waits for' : 'needs no'} processes where the filter is "${text}"`, () => {
+    const line = parseLine('text', text, NO_NAMES);
+    assert.ok(!('message' in line));
+    const its = openPoll({ filter: { ...NO_FILTER, text: line } }, 6000);
+    assert.equal(its.readings[0]?.scope.owners, owners);
+  });
+}
+
 test('a view that is paused meanwhile stays at the first picture, without processes', async () => {
   const its = openPoll({}, 6000);
   dispatch(its.store, togglePause);
@@ -351,6 +372,17 @@ test('the table of the snapshot before is given up, and only that', async () => 
   await its.pass(1000);
   await its.finish(new Error('Cannot read sockets'));
   assert.equal(second?.sockets.localPort[7], 8);
+});
+
+test('the table of a snapshot that nobody wants any more is given up', async () => {
+  const its = openPoll();
+  await show(its, LARGE);
+  await its.pass(1000);
+  dispatch(its.store, togglePause);
+  const given = await its.finish(LARGE);
+  await settled();
+  assert.equal(given?.sockets.localPort.length, 0);
+  assert.equal(its.store.getState().snapshot?.sockets.localPort[7], 8);
 });
 
 test('the details of a connection that has gone still say what it was, whatever is given up', async () => {

@@ -5,7 +5,8 @@ import { fail, receive, resize } from '../../src/store/receive.ts';
 import { START } from '../../src/store/state.ts';
 import { dispatch, openStore } from '../../src/store/store.ts';
 import { sample } from '../filter/scene.ts';
-import { connection, having } from './machine.ts';
+import { LISTEN } from '../../src/model/state.ts';
+import { after, connection, having, sees } from './machine.ts';
 
 test('a failure keeps the picture, and the next sample clears it', () => {
   const good = having([connection(1)]);
@@ -23,6 +24,14 @@ test('the notice tells hidden owners and gaps, and is empty where the picture is
   assert.ok(snapshot);
   const gaps = { ...hidden, snapshot: { ...snapshot, gaps: ['some may be missing', 'and more'] } };
   assert.match(noticeOf(gaps), /see them; some may be missing; and more$/);
+});
+
+test('nothing is found as long as the processes have not been read', () => {
+  const redis = connection(6379, { from: '0.0.0.0', to: '0.0.0.0', remotePort: 0, state: LISTEN });
+  const early = having([redis], { unread: true });
+  assert.deepEqual(early.diagnosis.findings, []);
+  const later = after(early, sees([redis]));
+  assert.deepEqual(later.diagnosis.findings.map(({ check }) => check), ['dangerous-port']);
 });
 
 test('a new size is taken', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NO_OWNERS } from '../../src/model/sample.ts';
 import { width } from '../../src/model/text.ts';
 import { EVERY_SOCKET } from '../../src/model/reach.ts';
 import { LISTENING } from '../../src/model/state.ts';
@@ -70,8 +71,14 @@ const SCREENS: Readonly<Record<string, Scene>> = {
   'prompt-long': { state: server(), keys: ['/', ...'process:nginx'.repeat(9)], ...SMALL },
   'filtered': { state: server(), keys: ['t', 'o'], ...SMALL },
   'nothing-passes': { state: server(), keys: ['/', ...'nobody', 'return'], ...SMALL },
+  'nothing-passes-yet': {
+    state: server({ owners: { ...NO_OWNERS, unread: true } }),
+    keys: ['/', ...'proc:nginx', 'return'],
+    ...SMALL,
+  },
   'no-sockets': { state: only([]), ...SMALL },
   'reading': { state: { host: 'web1' }, ...SMALL },
+  'reading-filtered': { state: { host: 'web1' }, keys: ['t'], ...SMALL },
   'paused': { state: server(), keys: ['p'], ...SMALL },
   'problem': { state: { ...server(), problem: 'Cannot read sockets: out of memory' }, ...SMALL },
   'hidden': {
@@ -130,4 +137,10 @@ test('whatever a process is called, its row ends where the others do', async () 
     assert.doesNotMatch(row, /[\p{Cc}\p{Cf}]/u);
     assert.ok(width(row.trimEnd()) <= 80);
   });
+});
+
+test('whatever a line of the header says, the terminal obeys nothing of it', async () => {
+  const gaps = ['gone\x1b[2J\nand more'];
+  const screen = await draw({ state: server({ gaps }), columns: 80, rows: 24 });
+  assert.match(screen.join('\n'), /gone\?\[2J\?and more/);
 });

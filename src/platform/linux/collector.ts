@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
-import { type CollectorName, type Draft, draft, NO_OWNERS } from '../../model/sample.ts';
+import {
+  type CollectorName,
+  type Draft,
+  draft,
+  NO_OWNERS,
+  type Owners,
+} from '../../model/sample.ts';
 import type { Detail } from '../../model/detail.ts';
 import { OWN } from '../../model/netns.ts';
 import { TCP, UDP, UNIX } from '../../model/protocol.ts';
@@ -54,7 +60,8 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
   const together = libc instanceof Error ? () => null : twoThreads;
   const uid = process.getuid?.() ?? 0;
   let expected = expectedSockets();
-  const scan = ownerScan(procfs(ROOT, links), uid, await readUsers(), { together, expected });
+  const users = await readUsers();
+  const scan = ownerScan(procfs(ROOT, links), uid, users, { together, expected });
   const readSockets = netnsReader(source.ways);
   const cgroups = cgroupScan();
   const machine = remembered(readMachine, MACHINE_AGE);
@@ -70,7 +77,9 @@ export async function openLinuxCollector(name: CollectorName): Promise<Collector
       prepared?.catch(() => {});
       const { namespaces, gaps } = await readSockets(rows, scope).finally(() => prepared);
       expected = rows.count;
-      const owners = scope.owners ? await scan.assign(rows) : NO_OWNERS;
+      const owners: Owners = scope.owners
+        ? await scan.assign(rows)
+        : { ...NO_OWNERS, users, unread: true };
       return {
         collector: name,
         takenAt,
