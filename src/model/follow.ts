@@ -297,9 +297,10 @@ function adopt(
   }
   for (const row of fresh) {
     const key = byPath.size > 0 && mayContinue(row) ? path(table, row) : '';
-    const place = byPath.get(key) ?? -1;
-    const old = left[place];
-    if (old === undefined || before.protocol[old] !== TCP || before.state[old] === CLOSED) {
+    // An array asked for what is not in it takes longer than all that is done with a row.
+    const place = key === '' ? -1 : byPath.get(key) ?? -1;
+    const old = place < 0 ? -1 : left[place] as number;
+    if (old < 0 || before.protocol[old] !== TCP || before.state[old] === CLOSED) {
       born(row);
       continue;
     }

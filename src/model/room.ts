@@ -11,14 +11,36 @@ let spare: readonly ArrayBuffer[] = [];
  * each snapshot of 200,000 sockets, and the garbage collector its look for them.
  */
 export function room(bytes: readonly number[]): readonly ArrayBuffer[] {
+  const there = spare.map(({ byteLength }) => byteLength);
   const fits = bytes.every((least, piece) => {
-    const found = spare[piece]?.byteLength ?? 0;
+    const found = there[piece] ?? 0;
     return found >= least && found <= least * 2;
   });
-  if (!fits) return bytes.map((length) => new ArrayBuffer(length));
-  const found = spare;
-  spare = [];
-  return found;
+  if (fits) {
+    const found = spare;
+    spare = [];
+    return found;
+  }
+  if (total(bytes) > total(there)) keep([]);
+  return bytes.map((length) => new ArrayBuffer(length));
+}
+
+function total(bytes: readonly number[]): number {
+  return bytes.reduce((sum, length) => sum + length, 0);
+}
+
+/**
+ * Keeps this memory for a table to come. What was kept before goes back at once: the garbage collector would find it late, and until then
+ * there would be a third table.
+ */
+function keep(pieces: readonly ArrayBuffer[]): void {
+  free(spare);
+  spare = pieces;
+}
+
+/** Gives memory back to the system; whoever still has columns in it finds them without elements. */
+export function free(pieces: readonly ArrayBuffer[]): void {
+  for (const piece of pieces) piece.transfer(0);
 }
 
 /** So many bytes are cleared in a step. */
@@ -29,7 +51,7 @@ const CLEARED = 1 << 22;
  * another table.
  */
 export function* giveUp(pieces: readonly ArrayBuffer[]): Steps<void> {
-  if (pieces.reduce((sum, { byteLength }) => sum + byteLength, 0) < LEAST) return;
+  if (total(pieces.map(({ byteLength }) => byteLength)) < LEAST) return;
   const taken = pieces.map((piece) => new Uint8Array(piece.transfer()));
   for (const bytes of taken) {
     for (let at = 0; at < bytes.length; at += CLEARED) {
@@ -37,5 +59,5 @@ export function* giveUp(pieces: readonly ArrayBuffer[]): Steps<void> {
       yield;
     }
   }
-  spare = taken.map(({ buffer }) => buffer);
+  keep(taken.map(({ buffer }) => buffer));
 }

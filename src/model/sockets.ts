@@ -1,4 +1,4 @@
-import { giveUp, room as memory } from './room.ts';
+import { free, giveUp, room as memory } from './room.ts';
 import type { Steps } from './steps.ts';
 
 /** What gives out the columns of a table: so many elements of a type for each row. */
@@ -98,7 +98,7 @@ function columns(take: Take) {
 export type Sockets = Readonly<ReturnType<typeof columns>>;
 
 /** A piece of memory gets no more columns when a row has this many bytes in it. */
-const ENOUGH = 32;
+const ENOUGH = 16;
 
 /** In which piece of memory each column stands, and how many bytes a row has in each piece. */
 const LAYOUT = layout();
@@ -119,8 +119,8 @@ function layout(): { readonly pieces: readonly number[]; readonly bytes: readonl
 const GROUP = 8;
 
 /**
- * Room for `rows` sockets at least, every element 0. The columns share a few pieces of memory. Forty would cost the garbage collector more than the
- * sockets do; and it takes memory that is given on for new, so that one piece of fifty megabytes had it run with each snapshot.
+ * Room for `rows` sockets at least, every element 0. The columns share pieces of memory: for small tables forty would cost the garbage collector more than
+ * the sockets do; and it takes memory that is given on for new, so that with 200,000 sockets a piece of seven megabytes has it run with each snapshot.
  */
 export function sockets(rows: number): Sockets {
   const room = Math.max(GROUP, Math.ceil(rows / GROUP) * GROUP);
@@ -135,23 +135,30 @@ export function sockets(rows: number): Sockets {
   });
 }
 
-/** How many are reading a table that may be discarded meanwhile. */
-const readers = new Map<Sockets, number>();
+/** How many are reading a table that may be discarded meanwhile, and whether it was. */
+const held = new Map<Sockets, { readers: number; isDiscarded: boolean }>();
 
 /** Keeps a table until the function that it gives is called, for who reads in it while time passes. */
 export function hold(table: Sockets): () => void {
-  readers.set(table, (readers.get(table) ?? 0) + 1);
+  const holding = held.get(table) ?? { readers: 0, isDiscarded: false };
+  holding.readers++;
+  held.set(table, holding);
   return () => {
-    const left = (readers.get(table) ?? 0) - 1;
-    if (left > 0) readers.set(table, left);
-    else readers.delete(table);
+    if (--holding.readers > 0) return;
+    held.delete(table);
+    if (holding.isDiscarded) free(memoryOf(table));
   };
 }
 
-/** Gives the memory of a table to the next one, in steps, unless somebody holds it. From then on it must not be read. */
+/** Gives the memory of a table to the next one, in steps, or back once nobody holds it any more. From then on it must not be read. */
 export function* discard(table: Sockets): Steps<void> {
-  if (readers.has(table)) return;
-  yield* giveUp([...new Set(NAMES.map((name) => table[name].buffer as ArrayBuffer))]);
+  const holding = held.get(table);
+  if (holding !== undefined) holding.isDiscarded = true;
+  else yield* giveUp(memoryOf(table));
+}
+
+function memoryOf(table: Sockets): readonly ArrayBuffer[] {
+  return [...new Set(NAMES.map((name) => table[name].buffer as ArrayBuffer))];
 }
 
 const NAMES = Object.keys(sockets(0)) as readonly (keyof Sockets)[];

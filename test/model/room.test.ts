@@ -31,8 +31,13 @@ test('a table that somebody holds stays as it is until the last one lets it go',
     assert.equal(table.localPort[19_999], 7);
     release();
   }
-  atOnce(discard(table));
   assert.equal(table.localPort.length, 0);
+});
+
+test('a table that was only held stays', () => {
+  const table = used(20_000);
+  hold(table)();
+  assert.equal(table.localPort[19_999], 7);
 });
 
 test('memory that is too small or far too large is not taken', () => {
@@ -41,6 +46,18 @@ test('memory that is too small or far too large is not taken', () => {
     const next = sockets(rows);
     assert.equal(capacity(next), rows);
     assert.equal(next.rtt.buffer.byteLength, sockets(rows).rtt.buffer.byteLength);
+  }
+});
+
+test('memory goes back once a larger table is wanted, and waits where a far smaller one is', () => {
+  const bytes = (rows: number) => sockets(rows).rtt.buffer.byteLength;
+  // Nothing is left of the tests before.
+  bytes(40_000);
+  const own = bytes(19_000);
+  for (const [wanted, isKept] of [[100, true], [40_000, false]] as const) {
+    atOnce(discard(used(20_000)));
+    bytes(wanted);
+    assert.equal(bytes(19_000) > own, isKept);
   }
 });
 

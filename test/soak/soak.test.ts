@@ -34,7 +34,7 @@ test('what is held does not grow while thousands of sockets come and go', () =>
     const slope = (last.heap - warm.heap) / (READINGS / 2);
     assert.ok(slope < SLOPE, `${slope} bytes more with every reading: ${stdout}`);
     const least = (some: readonly Held[]) => Math.min(...some.map(({ external }) => external));
-    assert.ok(least(held.slice(5)) < least(held.slice(0, 5)) * 1.5, stdout);
+    assert.ok(least(held.slice(5)) < least(held.slice(0, 5)) * 1.1, stdout);
   }));
 
 test('a soak tells memory and descriptors that grow from those that warm up and stay', () => {
