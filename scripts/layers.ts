@@ -68,6 +68,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['platform'],
 };
 
+/** Where the files of packages are that no package exports. */
+const PACKAGE_FILES = 'node_modules/';
+
 /** The layer of a path from the root of the project, or null outside of `src`. */
 function layerOf(path: string): string | null {
   return /^src\/([^/.]+)/.exec(path)?.[1] ?? null;
@@ -84,6 +87,9 @@ export function offence(file: string, imported: string): string | null {
   if (allowed === undefined) return `${layer} is not a layer: give it a line in scripts/layers.ts`;
   if (!imported.startsWith('.')) return packageOffence(file, layer, imported);
   const path = posix.join(posix.dirname(file), imported);
+  if (path.startsWith(PACKAGE_FILES)) {
+    return packageOffence(file, layer, path.slice(PACKAGE_FILES.length));
+  }
   const target = layerOf(path);
   if (allowed === EVERYTHING || target === layer) return null;
   if (target !== null && allowed.includes(target)) return null;

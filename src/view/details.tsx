@@ -26,7 +26,7 @@ export function DetailLines(
         title={text(`${detailTitle(details)}${gone} (${place})`)}
       />
       {all.slice(start, start + lines - 1).map(({ text: line, isTitle }, at) => (
-        <Line key={at} bold={isTitle}>{text(line) || ' '}</Line>
+        <Line key={at} bold={isTitle}>{text(line)}</Line>
       ))}
     </Box>
   );

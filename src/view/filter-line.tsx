@@ -1,4 +1,3 @@
-import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { cut, harmless, width } from '../model/text.ts';
 import { filterWords } from '../store/filters.ts';
@@ -8,7 +7,7 @@ import { rows } from '../store/select.ts';
 import type { Mode, State } from '../store/state.ts';
 import { tagWords } from '../store/tags.ts';
 import { keyHints } from './hints.ts';
-import { Coloured, Line, usePlain } from './look.tsx';
+import { Line, Pieces, usePlain } from './look.tsx';
 
 type Prompt = Extract<Mode, { kind: 'prompt' }>;
 
@@ -37,12 +36,14 @@ function Typed(
   const { caret } = prompt;
   const at = [...prompt.text.slice(caret)][0] ?? ' ';
   return (
-    <Text wrap='truncate-end'>
-      <Coloured bold>{SIGNS[prompt.line]}</Coloured>
-      {text(inSight(prompt, columns).head)}
-      <Coloured inverse>{text(harmless(at))}</Coloured>
-      {text(harmless(prompt.text.slice(caret + at.length)))}
-    </Text>
+    <Pieces
+      pieces={[
+        { text: SIGNS[prompt.line], bold: true },
+        { text: text(inSight(prompt, columns).head) },
+        { text: text(harmless(at)), inverse: true },
+        { text: text(harmless(prompt.text.slice(caret + at.length))) },
+      ]}
+    />
   );
 }
 
@@ -58,12 +59,14 @@ function NameLine(
   const label = old === undefined ? 'Save as @' : 'Replace @';
   const room = state.size.columns - label.length - name.length - 4;
   return (
-    <Text wrap='truncate-end'>
-      <Coloured bold>{label}</Coloured>
-      {name}
-      <Coloured inverse>{CARET}</Coloured>
-      <Coloured colour='cyan'>{`  ${text(cut(harmless(naming.text), room))}`}</Coloured>
-    </Text>
+    <Pieces
+      pieces={[
+        { text: label, bold: true },
+        { text: name },
+        { text: CARET, inverse: true },
+        { text: `  ${text(cut(harmless(naming.text), room))}`, colour: 'cyan' },
+      ]}
+    />
   );
 }
 
@@ -90,14 +93,18 @@ export function FilterLine({ state }: { readonly state: State }): ReactElement {
     return <Line dim>{`${shown}${keyHints('table', WAYS, state, ', ')}`}</Line>;
   }
   const isWhole = filterWords(state.filter).length === 0 && state.level.kind !== 'group';
-  const counts = `${isWhole ? 'all' : `${rows(state).live} of`} ${all}${ended}`;
-  const room = state.size.columns - counts.length - 2 - tags.length;
+  const passing = `${isWhole ? 'all' : `${rows(state).live} of`} ${all}${ended}  `;
+  // Before anything was read, nobody knows how many there are.
+  const counts = state.snapshot === null ? '' : passing;
+  const room = state.size.columns - counts.length - tags.length;
   return (
-    <Text wrap='truncate-end'>
-      <Coloured bold>{counts}</Coloured>{'  '}
-      {tags !== '' && <Coloured bold colour='magenta'>{tags}</Coloured>}
-      <Coloured colour='cyan'>{text(cut(harmless(words.join('  ')), room))}</Coloured>
-    </Text>
+    <Pieces
+      pieces={[
+        { text: counts, bold: true },
+        { text: tags, bold: true, colour: 'magenta' },
+        { text: text(cut(harmless(words.join('  ')), room)), colour: 'cyan' },
+      ]}
+    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { fullEndText, hasPeer, stateName, userName } from '../columns.ts';
 import { type Binding, bindingsIn, type KeyMode, keyModeOf, obstacleOf } from '../keys.ts';
@@ -11,7 +11,7 @@ import { groupName, type SelectedGroup, selectedGroup } from '../store/grouped.t
 import { selected } from '../store/select.ts';
 import type { Rebound, State } from '../store/state.ts';
 import { keyText } from './keyboard.ts';
-import { Coloured, Line, usePlain } from './look.tsx';
+import { Line, type Piece, Pieces, usePlain } from './look.tsx';
 import { toneColour } from './theme.ts';
 
 /** The selected socket or group in full, as the table may have cut it. */
@@ -58,25 +58,16 @@ function Status({ state }: { readonly state: State }): ReactElement {
     return <Line bold colour={toneColour(message.tone)}>{text(harmless(message.text))}</Line>;
   }
   if (problem !== '') return <Line bold colour='red'>{text(harmless(problem))}</Line>;
-  // A line without text would have no height.
-  return <Line dim>{text(harmless(selection(state))) || ' '}</Line>;
+  return <Line dim>{text(harmless(selection(state)))}</Line>;
 }
 
 /** What the footer says a key does, and whether it can do so now. */
-function Hint(
-  { binding, state, gap }: {
-    readonly binding: Binding;
-    readonly state: State;
-    readonly gap: string;
-  },
-): ReactElement {
+function hint(binding: Binding, state: State, gap: string): readonly Piece[] {
   const off = obstacleOf(binding, state) !== null;
-  return (
-    <Text>
-      <Coloured bold={!off} dim={off}>{keyText(binding.keys[0] as string)}</Coloured>
-      <Coloured dim={off}>{` ${binding.label}${gap}`}</Coloured>
-    </Text>
-  );
+  return [
+    { text: keyText(binding.keys[0] as string), bold: !off, dim: off },
+    { text: ` ${binding.label}${gap}`, dim: off },
+  ];
 }
 
 function hintText({ keys, label }: Binding): string {
@@ -108,16 +99,11 @@ export function Footer({ state }: { readonly state: State }): ReactElement {
   return (
     <Box flexDirection='column'>
       <Status state={state} />
-      <Text wrap='truncate-end'>
-        {named.map((binding, place) => (
-          <Hint
-            key={binding.keys[0]}
-            binding={binding}
-            state={state}
-            gap={place < named.length - 1 ? '  ' : ''}
-          />
-        ))}
-      </Text>
+      <Pieces
+        pieces={named.flatMap((binding, place) =>
+          hint(binding, state, place < named.length - 1 ? '  ' : '')
+        )}
+      />
     </Box>
   );
 }

@@ -1,9 +1,9 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { bytesText, counted, countRate } from '../model/quantity.ts';
 import type { Part } from '../model/reach.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { cut, harmless } from '../model/text.ts';
+import { cut, harmless, width } from '../model/text.ts';
 import { hasHistory } from '../store/history.ts';
 import { netnsWords } from '../store/netns.ts';
 import { reachWords } from '../store/reach.ts';
@@ -12,11 +12,10 @@ import type { State } from '../store/state.ts';
 import { graphs, History } from './history.tsx';
 import { stateLine, States } from './states.tsx';
 import { FindingsLine } from './findings.tsx';
-import { Coloured, Line, usePlain } from './look.tsx';
+import { Line, Pieces, usePlain } from './look.tsx';
 import type { Theme } from './theme.ts';
 
-/** The length of the program's name. */
-const NAME = 5;
+const NAME = 'estab';
 
 /** What was read where that is a part, in the place of counts that are not known. */
 function PartRead({ part }: { readonly part: Part }): ReactElement {
@@ -32,17 +31,18 @@ export function Header({ state }: { readonly state: State }): ReactElement {
   const text = usePlain();
   const { snapshot, paused } = state;
   const notice = noticeOf(state);
-  const left = harmless(` ${state.host}  ${totals(state)}`);
   const right = `${snapshot?.collector ?? ''}  ${paused ? 'PAUSED' : intervalText(state)}`;
+  const room = state.size.columns - NAME.length - right.length;
+  const left = text(cut(harmless(` ${state.host}  ${totals(state)}`), room - 2));
   return (
     <Box flexDirection='column'>
-      <Box justifyContent='space-between'>
-        <Text>
-          <Coloured bold colour='cyan'>estab</Coloured>
-          {text(cut(left, state.size.columns - NAME - right.length - 2))}
-        </Text>
-        <Coloured bold={paused} inverse={paused}>{right}</Coloured>
-      </Box>
+      <Pieces
+        pieces={[
+          { text: NAME, bold: true, colour: 'cyan' },
+          { text: left + ' '.repeat(Math.max(0, room - width(left))) },
+          { text: right, bold: paused, inverse: paused },
+        ]}
+      />
       {snapshot?.part ? <PartRead part={snapshot.part} /> : <States state={state} />}
       {hasHistory(state) && <History state={state} />}
       <FindingsLine state={state} />

@@ -1,10 +1,10 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { bytesText, countRate, countText, UNKNOWN } from '../model/quantity.ts';
 import { fitted } from '../model/text.ts';
 import type { Point } from '../store/history.ts';
 import type { State } from '../store/state.ts';
-import { Coloured, ThemeContext, usePlain } from './look.tsx';
+import { Pieces, ThemeContext, usePlain } from './look.tsx';
 import type { Colour } from '../themes.ts';
 
 type Graph = {
@@ -65,9 +65,20 @@ export function sparkline(
   const shown = values.slice(-columns);
   const most = shown.reduce((high, value) => value > high ? value : high, 0);
   const top = heights.length - 1;
-  return shown.map((value) =>
+  const drawn = shown.map((value) =>
     value > 0 ? heights[Math.max(1, Math.round(value / most * top))] : heights[0]
-  ).join('').padStart(columns);
+  );
+  return drawn.slice(-lengthOf(drawn, columns)).join('').padStart(columns);
+}
+
+/**
+ * How much is shown of a graph that does not fill its columns: all, but of a level one 1, 8, 64 and so on. More of it would say nothing
+ * else, and on a quiet machine a frame for each column costs more than all readings in between.
+ */
+function lengthOf(drawn: readonly unknown[], columns: number): number {
+  const { length } = drawn;
+  const isLevel = drawn.every((one) => one === drawn[0]);
+  return isLevel && length < columns ? 8 ** Math.floor(Math.log2(length) / 3) : length;
 }
 
 /** The graph of each value as text, in the order of the screen. */
@@ -100,18 +111,17 @@ export function History({ state }: { readonly state: State }): ReactElement {
   return (
     <Box flexDirection='column'>
       {GRAPHS.map((line, at) => (
-        <Text key={at} wrap='truncate-end'>
-          {line.map(({ name, colour }, place) => {
+        <Pieces
+          key={at}
+          pieces={line.flatMap(({ name, colour }, place) => {
             const graph = drawn[at * line.length + place] as string;
-            return (
-              <Text key={name}>
-                {`${place === 0 ? '' : ' '.repeat(GAP)}${name.padEnd(NAME)}`}
-                {plain(graph.slice(0, VALUE))}
-                <Coloured colour={colour}>{graph.slice(VALUE)}</Coloured>
-              </Text>
-            );
+            const gap = ' '.repeat(place === 0 ? 0 : GAP);
+            return [
+              { text: `${gap}${name.padEnd(NAME)}${plain(graph.slice(0, VALUE))}` },
+              { text: graph.slice(VALUE), colour },
+            ];
           })}
-        </Text>
+        />
       ))}
     </Box>
   );

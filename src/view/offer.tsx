@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { cut, harmless, width } from '../model/text.ts';
 import type { Prompt } from '../store/state.ts';
-import { Coloured, ThemeContext, usePlain } from './look.tsx';
+import { ThemeContext, usePlain } from './look.tsx';
 
 type Offered = NonNullable<Prompt['offer']>;
 
@@ -39,9 +39,9 @@ export function Offer(
       {start > 0 ? `${ellipsis} ` : ' '}
       {offer.words.slice(start, end).map((word, at) => (
         <Text key={word}>
-          <Coloured inverse={start + at === offer.place}>
+          <Text inverse={start + at === offer.place}>
             {text(cut(harmless(word), columns - 2 * END))}
-          </Coloured>
+          </Text>
           {' '.repeat(GAP)}
         </Text>
       ))}

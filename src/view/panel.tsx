@@ -1,4 +1,4 @@
-import { Box } from 'ink';
+import { Box, Text } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { constants } from 'node:os';
 import { groupingOf } from '../groups.ts';
@@ -15,7 +15,7 @@ import { sortsOf } from '../store/sorting.ts';
 import type { Question, State } from '../store/state.ts';
 import { keyText } from './keyboard.ts';
 import { keyHints } from './hints.ts';
-import { Coloured, Line, ThemeContext, usePlain } from './look.tsx';
+import { Line, ThemeContext, usePlain } from './look.tsx';
 
 type Props = { readonly state: State; readonly lines: number };
 
@@ -151,7 +151,7 @@ export function Help({ state, lines }: Props): ReactElement {
         title={`Keys: * tagged, + new, ~ changed, - gone (${start + 1} of ${all.length})`}
       />
       {all.slice(start, start + lines - 1).map((line, at) => (
-        <Line key={at} bold={!line.startsWith(' ')}>{text(harmless(line)) || ' '}</Line>
+        <Line key={at} bold={!line.startsWith(' ')}>{text(harmless(line))}</Line>
       ))}
     </Box>
   );
@@ -197,13 +197,13 @@ function Confirm(
       {kept.has('title') && <Rule columns={state.size.columns} title='End this process?' />}
       {kept.has('reason') && <Line colour='red'>{harmless(reason)}</Line>}
       <Line bold>{harmless(`${describe(target)}, holds ${sockets}`)}</Line>
-      {kept.has('command') && <Line dim>{harmless(target.process.command) || ' '}</Line>}
+      {kept.has('command') && <Line dim>{harmless(target.process.command)}</Line>}
       {kept.has('kin') && <Line bold colour='red'>{agreed ? `Really? ${kin}` : kin}</Line>}
       {kept.has('gap') && <Box height={1} />}
       {kept.has('answers') && (
         <Box flexWrap='wrap'>
           {answers.map((answer, at) => (
-            <Coloured key={answer} inverse={at === place}>{` ${answer} `}</Coloured>
+            <Text key={answer} inverse={at === place}>{` ${answer} `}</Text>
           ))}
         </Box>
       )}

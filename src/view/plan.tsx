@@ -6,7 +6,7 @@ import type { Connection } from '../model/drop.ts';
 import { type Act, actName, answersOf, asksTwice, consequence, type Plan } from '../store/plan.ts';
 import type { State } from '../store/state.ts';
 import { keyHints } from './hints.ts';
-import { Coloured, Line, usePlain } from './look.tsx';
+import { Line, usePlain } from './look.tsx';
 import { KIN, Rule } from './panel.tsx';
 import { toneColour } from './theme.ts';
 
@@ -49,7 +49,7 @@ function Answers({ plan }: { readonly plan: Plan }): ReactElement {
     <Text wrap='wrap'>
       {['Cancel', ...words].map((word, at) => (
         <Text key={word}>
-          <Coloured inverse={at === plan.place}>{` ${word} `}</Coloured>
+          <Text inverse={at === plan.place}>{` ${word} `}</Text>
           {' '}
         </Text>
       ))}

@@ -1,11 +1,10 @@
-import { Text } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { type State as TcpState, STATES, stateWord } from '../model/state.ts';
 import { hasHistory } from '../store/history.ts';
 import { countOf } from '../store/menu.ts';
 import type { State } from '../store/state.ts';
 import { stateGraph } from './history.tsx';
-import { Coloured, ThemeContext } from './look.tsx';
+import { Pieces, ThemeContext } from './look.tsx';
 import { stateColour, type Theme } from './theme.ts';
 
 type Glyphs = Theme['glyphs'];
@@ -81,16 +80,16 @@ export function States({ state }: { readonly state: State }): ReactElement {
   const { glyphs } = useContext(ThemeContext);
   const { parts, gap, isCut } = stateLine(state, glyphs);
   return (
-    <Text wrap='truncate-end'>
-      {parts.map(({ one, word, count, drawn }) => (
-        <Text key={one.number}>
-          <Coloured colour={stateColour(one)}>{word}</Coloured>
-          {` ${count}${drawn && ' '}`}
-          <Coloured colour={stateColour(one)}>{drawn}</Coloured>
-          {gap}
-        </Text>
-      ))}
-      {isCut && glyphs.ellipsis}
-    </Text>
+    <Pieces
+      pieces={[
+        ...parts.flatMap(({ one, word, count, drawn }) => [
+          { text: word, colour: stateColour(one) },
+          { text: ` ${count}${drawn && ' '}` },
+          { text: drawn, colour: stateColour(one) },
+          { text: gap },
+        ]),
+        { text: isCut ? glyphs.ellipsis : '' },
+      ]}
+    />
   );
 }

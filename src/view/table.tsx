@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import { Table } from 'ink-table';
-import { memo, type ReactElement, useContext } from 'react';
+import { type ReactElement, useContext } from 'react';
 import { labelled } from '../store/labels.ts';
 import { placeOf, rows } from '../store/select.ts';
 import { remembered } from '../store/remembered.ts';
@@ -10,94 +10,87 @@ import { layout, type Shown } from '../store/shown.ts';
 import type { Sort, State } from '../store/state.ts';
 import { fitted, harmless } from '../model/text.ts';
 import { stateOf } from '../model/state.ts';
-import { Coloured, ThemeContext } from './look.tsx';
+import { Lines, styled, ThemeContext } from './look.tsx';
 import type { Colour } from '../themes.ts';
 import { MARK_COLOURS, MARK_SIGNS, plain, stateColour, TAG_SIGN, type Theme } from './theme.ts';
 
-/** A row for ink-table: a cell for each column by its heading, and what the row itself is. */
-export type Cells = {
-  readonly [heading: string]: string | number | boolean;
-  readonly '#id': number | string;
-  readonly '#mark': number;
-  readonly '#selected': boolean;
-  readonly '#tagged': boolean;
-  /** The place of the state among the cells, behind them where it is not shown, and its colour or ''. */
-  readonly '#state': number;
-  readonly '#colour': string;
-};
+/** All that ink-table is given of a row: the line as it looks. */
+export type Row = { readonly [heading: string]: string; readonly line: string };
 
-type RowProps = {
-  readonly cells: readonly string[];
+/** What a row is besides its cells. */
+type Face = {
   readonly mark: number;
-  readonly selected: boolean;
-  readonly tagged: boolean;
-  readonly state: number;
-  readonly colour: Colour | undefined;
+  readonly selected?: boolean;
+  readonly tagged?: boolean;
+  /** Of the state's word. */
+  readonly colour?: Colour | undefined;
 };
 
-function isSameRow(a: RowProps, b: RowProps): boolean {
-  return a.mark === b.mark && a.selected === b.selected && a.tagged === b.tagged &&
-    a.colour === b.colour &&
-    a.state === b.state && a.cells.length === b.cells.length &&
-    a.cells.every((cell, place) => cell === b.cells[place]);
-}
-
-/** A row of the table: the sign of its tag or of its mark, then the cells with a gap between them. */
-const Row = memo(function Row(
-  { cells, mark, selected, tagged, state, colour }: RowProps,
-): ReactElement {
-  const sign = tagged ? TAG_SIGN : MARK_SIGNS[mark];
-  const before = `${sign}${cells.slice(0, state).map((cell) => `${cell} `).join('')}`;
-  const after = cells.slice(state + 1).map((cell) => ` ${cell}`).join('');
+/** A row: the sign of its tag or of its mark, then the cells with a gap between them. */
+export function rowOf<Source>(
+  source: Source,
+  row: number,
+  shown: readonly Shown<Source>[],
+  { mark, selected = false, tagged = false, colour }: Face,
+  theme: Theme,
+): Row {
   const tint = MARK_COLOURS[mark];
-  return (
-    <Text wrap='truncate-end'>
-      <Coloured inverse={selected} bold={tagged} colour={tint}>
-        {before}
-        <Coloured colour={tint ?? colour}>{cells[state] ?? ''}</Coloured>
-        {after}
-      </Coloured>
-    </Text>
-  );
-}, isSameRow);
+  const cells = shown.map(({ column, width }) => {
+    const text = plain(harmless(column.text(source, row, width)), theme);
+    const cell = fitted(text, width, column.align, theme.glyphs.ellipsis);
+    return column.key === 'state' ? styled(cell, { colour: tint ?? colour }, theme) : cell;
+  });
+  const sign = tagged ? TAG_SIGN : MARK_SIGNS[mark];
+  const look = { colour: tint, bold: tagged, inverse: selected };
+  return { line: styled(`${sign}${cells.join(' ')}`, look, theme) };
+}
 
 /** Half a space on either side is none, and leaves a column as wide as its widest text. */
 export const PADDING = 0.5;
 
-/** ink-table's table without rules and borders, in which a row is one text and knows whether it is selected. */
-export class LiveTable extends Table<Cells> {
+/** ink-table's table without rules and borders, in which a row is one text. */
+export class LiveTable extends Table<Row> {
+  #heading: ReactElement | null = null;
+  #columns = '';
+
   /** As wide as the headings, which fill their columns: ink-table counts code units, and a cell may have more of them. */
-  override getColumns(): ReturnType<Table<Cells>['getColumns']> {
-    return super.getColumns()
-      .map((column) => ({ ...column, width: column.key.length + 2 * PADDING }));
+  override getColumns(): ReturnType<Table<Row>['getColumns']> {
+    return Object.keys(this.getHeadings()).map((key) => ({
+      column: key,
+      key,
+      width: key.length + 2 * PADDING,
+      align: 'left',
+    }));
   }
 
-  override render(): ReactElement {
+  /** The headings, the same element for the same ones, so that React leaves them as they are. */
+  #headings(): ReactElement {
     const columns = this.getColumns();
-    return (
-      <Box flexDirection='column'>
-        {/* Its right border stands beyond the screen. */}
+    const keys = columns.map(({ key }) => key).join('\n');
+    if (this.#heading === null || keys !== this.#columns) {
+      this.#columns = keys;
+      this.#heading = (
+        // Its right border stands beyond the screen.
         <Box marginRight={-1}>
           {this.heading({ key: 'heading', columns, data: this.getHeadings() })}
         </Box>
-        {this.props.data.map((row) => (
-          <Row
-            key={row['#id']}
-            cells={columns.map(({ column }) => String(row[column]))}
-            mark={row['#mark']}
-            selected={row['#selected']}
-            tagged={row['#tagged']}
-            state={row['#state']}
-            colour={(row['#colour'] || undefined) as Colour | undefined}
-          />
-        ))}
+      );
+    }
+    return this.#heading;
+  }
+
+  override render(): ReactElement {
+    return (
+      <Box flexDirection='column'>
+        {this.#headings()}
+        <Lines lines={this.props.data.map(({ line }) => line)} />
       </Box>
     );
   }
 }
 
 export function Heading({ children }: { readonly children?: React.ReactNode }): ReactElement {
-  return <Coloured bold>{children}</Coloured>;
+  return <Text bold>{children}</Text>;
 }
 
 const SPACE = ' ';
@@ -125,31 +118,22 @@ export function heading<Source>(
 }
 
 /** The rows that fit the screen. */
-export const tableRows = remembered((state: State, current: Theme): readonly Cells[] => {
+export const tableRows = remembered((state: State, current: Theme): readonly Row[] => {
   const { snapshot, top } = state;
   if (snapshot === null) return [];
   const { sockets } = snapshot;
   const spoken = labelled(state, snapshot);
   const shown = layout(state.size.columns, state.columns, isFar(state));
-  const headings = shown.map((one) => heading(one, state.sort, current));
   const place = state.cursor ? placeOf(state, state.cursor.id) : 0;
-  const found = shown.findIndex(({ column }) => column.key === 'state');
-  const stateAt = found < 0 ? shown.length : found;
   return [...rows(state).slice(top, top + regions(state).table)].map((row, line) => {
-    const cells = shown.map(({ column, width }, at) => {
-      const text = plain(harmless(column.text(spoken, row, width)), current);
-      return [headings[at], fitted(text, width, column.align, current.glyphs.ellipsis)] as const;
-    });
-    const known = stateOf(sockets.state[row] as number);
-    return {
-      ...Object.fromEntries(cells),
-      '#id': sockets.id[row] as number,
-      '#mark': sockets.mark[row] as number,
-      '#selected': top + line === place,
-      '#tagged': row < snapshot.count && state.tags.ids.has(sockets.id[row] as number),
-      '#state': stateAt,
-      '#colour': (known && stateColour(known)) ?? '',
+    const word = stateOf(sockets.state[row] as number);
+    const face = {
+      mark: sockets.mark[row] as number,
+      selected: top + line === place,
+      tagged: row < snapshot.count && state.tags.ids.has(sockets.id[row] as number),
+      colour: (word && stateColour(word)) ?? undefined,
     };
+    return rowOf(spoken, row, shown, face, current);
   });
 });
 

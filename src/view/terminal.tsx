@@ -5,10 +5,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { ReactElement } from 'react';
 import { resize } from '../store/receive.ts';
 import { dispatch, type Store } from '../store/store.ts';
+import { drawByLines } from './canvas.ts';
+import { sendChanges } from './changes.ts';
 import { type Input, listen, type Typing } from './keyboard.ts';
-import { flush, isBehind, silence } from './outlet.ts';
+import { flush, isBehind, silence, sizeOf } from './outlet.ts';
 import { Screen } from './screen.tsx';
 import type { Theme } from './theme.ts';
+
+drawByLines();
+sendChanges();
 
 /** A frame may follow another after a sixtieth of a second; a key is answered at once. */
 const FRAMES = 60;
@@ -49,8 +54,11 @@ export function openView(
     return <Screen store={store} theme={theme} busy={busy} />;
   }
 
-  // Before Ink's own listener, so that it finds the tree in the new size. A terminal that knows no size has 0.
-  const onResize = () => dispatch(store, resize(output.columns || 80, output.rows || 24));
+  // Before Ink's own listener, so that it finds the tree in the new size.
+  const onResize = () => {
+    const { columns, rows } = sizeOf(output);
+    dispatch(store, resize(columns, rows));
+  };
   output.on('resize', onResize);
   onResize();
   // While the terminal is behind, no frame is drawn; then one, of what is so by then.

@@ -13,6 +13,7 @@ const ALLOWED = [
   ['src/keys.ts', './store/actions.ts'],
   ['src/view/table.tsx', '../model/address.ts'],
   ['src/view/table.tsx', 'ink-table'],
+  ['src/view/canvas.ts', '../../node_modules/ink/build/output.js'],
   ['src/view/help.tsx', '../keys.ts'],
   ['src/output/csv.ts', '../columns.ts'],
   ['src/platform/linux/libc.ts', 'koffi'],
@@ -38,6 +39,7 @@ const FORBIDDEN = [
   ['src/keys.ts', './view/help.tsx'],
   ['src/keys.ts', 'zustand'],
   ['src/output/csv.ts', 'ink'],
+  ['src/output/csv.ts', '../../node_modules/ink/build/output.js'],
   ['src/platform/linux/netlink.ts', 'koffi'],
   ['src/main.tsx', 'koffi'],
 ] as const;

@@ -22,7 +22,8 @@ async function view(child: Child, ...options: readonly string[]): Promise<Termin
   const words = [...inside, ...runtime('src/main.tsx'), ...options];
   const terminal = open(words, { columns: 120, rows: 30 });
   opened.push(terminal);
-  await terminal.until(`:${child.port}`);
+  // Where the machine has very many files open, the first picture has no processes.
+  await terminal.until(new RegExp(`:${child.port} .* ${child.pid} `));
   return terminal;
 }
 

@@ -22,7 +22,8 @@ function estab(filter: string): Terminal {
 
 test('Enter shows all of a connection, both its ends, and Esc goes back', async () => {
   const terminal = estab('lport:20001');
-  await terminal.until(/20001 .* ESTABLISHED|20001 +127/);
+  // Where the machine has very many files open, the first picture has no processes.
+  await terminal.until(/:20001 .* scene /);
   terminal.press('Enter');
   const screen = await terminal.until(/control {6}\w+/);
   const control = (await scene.run('cat', ['/proc/sys/net/ipv4/tcp_congestion_control'])).stdout;

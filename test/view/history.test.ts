@@ -13,3 +13,14 @@ test('a sparkline shows the newest values to the right, and nothing of what is n
   assert.equal(sparkline([9, 1, 1], 2, HEIGHTS), '44');
   assert.equal(sparkline([0, 0], 3, HEIGHTS), '   ');
 });
+
+test('a level sparkline grows seldom until it fills its columns, and another with each value', () => {
+  const times = (length: number, value: number) => Array.from({ length }, () => value);
+  const lengths = (last: number) =>
+    Array.from(
+      { length: 20 },
+      (_, before) => sparkline([...times(before, 3), last], 20, HEIGHTS).trim().length,
+    );
+  assert.deepEqual(lengths(3), [...times(7, 1), ...times(12, 8), 20]);
+  assert.deepEqual(lengths(1), Array.from({ length: 20 }, (_, before) => before + 1));
+});
