@@ -10,12 +10,12 @@ export type Stage = {
 
 /** Sets the stage for the tests of the file that calls it. */
 export function stage(): Stage {
-  const scene = {} as Scene;
+  const scene: Partial<Scene> = {};
   const opened: { close(): Promise<void> }[] = [];
   before(async () => void Object.assign(scene, await openScene()));
   after(async () => {
     await Promise.all(opened.map((one) => one.close()));
-    await scene.close();
+    await scene.close?.();
   });
-  return { scene, opened };
+  return { scene: scene as Scene, opened };
 }

@@ -169,6 +169,18 @@ static socklen_t endpoint(union address *to, const char *address, int port) {
   return sizeof to->v6;
 }
 
+/* The kernel makes a new IPv6 address usable (RFC 4862 section 5.4) in a thread of its own; until then, bind() fails. */
+static void await_address(const char *address) {
+  union address local;
+  socklen_t size = endpoint(&local, address, 0);
+  int fd = checked(socket(local.any.sa_family, SOCK_DGRAM, 0), "make a socket");
+  for (int waited = 0; bind(fd, &local.any, size) < 0; waited++) {
+    if (errno != EADDRNOTAVAIL || waited == PATIENCE_MS) fail("use an address");
+    poll(NULL, 0, 1);
+  }
+  close(fd);
+}
+
 static int bound(int type, const char *address, int port) {
   union address local;
   socklen_t size = endpoint(&local, address, port);
@@ -453,6 +465,7 @@ int main(void) {
   /* Before all else, so that the workers hold nothing but the one socket. */
   make_shared(workers);
   tun = open_tun();
+  await_address("fe80::1");
   make_loopback();
   make_peers(&waiting);
   make_udp();

@@ -98,6 +98,16 @@ function descriptors(): readonly string[] {
   return links.filter((link) => /^(socket|net):/.test(link)).toSorted();
 }
 
+/** What is open beyond that; what the runtime itself has closed meanwhile is none of it. */
+function more(than: readonly string[]): readonly string[] {
+  const left = [...than];
+  return descriptors().filter((link) => {
+    const place = left.indexOf(link);
+    if (place >= 0) left.splice(place, 1);
+    return place < 0;
+  });
+}
+
 function row({ sockets, count }: Sample, port: number): number {
   for (let at = 0; at < count; at++) {
     if (sockets.state[at] === ESTABLISHED && sockets.remotePort[at] === port) return at;
@@ -113,7 +123,7 @@ test('a socket of another namespace is read, enquired about and dropped, and not
   const at = row(sample, there.child.port);
   const detail = await collector.detail?.(sample.sockets, at);
   assert.ok((detail?.tcp?.sendMss ?? 0) > 0);
-  assert.deepEqual(descriptors(), held);
+  assert.deepEqual(more(held), []);
 
   const target = frozen(sample.sockets, at);
   const ports = async () => (await readSockets(there.run)).map(({ local }) => local.port);
@@ -121,7 +131,7 @@ test('a socket of another namespace is read, enquired about and dropped, and not
   assert.deepEqual(await linux.drop(target), { kind: 'dropped' });
   assert.ok(!(await ports()).includes(target.localPort[0] as number));
   assert.deepEqual(await linux.drop(target), { kind: 'gone' });
-  assert.deepEqual(descriptors(), held);
+  assert.deepEqual(more(held), []);
   collector.close();
 });
 

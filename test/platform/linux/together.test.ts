@@ -20,7 +20,10 @@ async function readOwn(program?: URL) {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {
-    const count = Math.max(...own.descriptors(process.pid) ?? []) + 1;
+    const told = () =>
+      new Map((own.descriptors(process.pid) ?? []).map((fd) => [fd, own.socket(process.pid, fd)]));
+    const before = told();
+    const count = Math.max(...before.keys()) + 1;
     const spans = spansOf(new Map([[process.pid, count]]));
     const { begun } = spans;
     const pause = {
@@ -31,9 +34,10 @@ async function readOwn(program?: URL) {
     };
     await readTogether(spans, own, pause, program);
     const targets = targetsOf(spans).get(process.pid) ?? new Uint32Array(0);
-    // What either thread reads with comes and goes.
+    // What either thread reads with, and what the runtime has for the other one, comes and goes.
+    const after = told();
     const lasting = files.concat(
-      own.descriptors(process.pid)?.filter((fd) => own.socket(process.pid, fd)) ?? [],
+      [...after].flatMap(([fd, inode]) => inode && before.get(fd) === inode ? [fd] : []),
     );
     return {
       isRead: isRead(spans),
