@@ -44,10 +44,6 @@ async function measure(options: Options, tools: string): Promise<Findings> {
   const lists: Findings['lists'][number][] = [];
   const lives: Live[] = [];
   const ends: Ends[] = [];
-  if (options.parts.includes('ends')) {
-    say(`${BRIEF.connections} connections, ${BRIEF.rate} a second, ${BRIEF.lifeMillis} ms each`);
-    ends.push(await hearEnds(tools, BRIEF));
-  }
   const sizes = options.parts.some((part) => part !== 'ends') ? options.sizes : [];
   for (const sockets of sizes) {
     for (const churn of new Set([0, options.churn])) {
@@ -69,6 +65,11 @@ async function measure(options: Options, tools: string): Promise<Findings> {
       }
       await scene.close();
     }
+  }
+  // At the end: they stay in TIME_WAIT for a minute, and would be in the next scene.
+  if (options.parts.includes('ends')) {
+    say(`${BRIEF.connections} connections, ${BRIEF.rate} a second, ${BRIEF.lifeMillis} ms each`);
+    ends.push(await hearEnds(tools, BRIEF));
   }
   return { machine: describeMachine(), lists, lives, ends };
 }

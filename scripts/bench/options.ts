@@ -31,7 +31,8 @@ export type Part = (typeof PARTS)[number];
 /** The usage text. */
 export const USAGE = `usage: deno task bench [OPTIONS]
 
-  --sizes 200,1000,20000  sockets in a scene
+  --sizes 200,1000,20000,200000
+                          sockets in a scene
   --only list|live|ends   one part of the benchmark
   --program COMMAND       the program under test; may be given more than once
   --runs 5 --budget 10    runs of each process, until they took this many seconds together
@@ -39,7 +40,7 @@ export const USAGE = `usage: deno task bench [OPTIONS]
   --churn 500             sockets a second that come and go while the live view runs; 0 for none
   --churners 1            processes in which they do
   --presses 300           keys pressed
-  --steady 10             seconds of the steady state
+  --steady 10             seconds of the steady state; with 600, memory after ten minutes
   --json FILE             the results
   --data FILE             what the plots are made of: scripts/bench/plot.gp
 `;
@@ -57,7 +58,7 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      sizes: { type: 'string', default: '200,1000,20000' },
+      sizes: { type: 'string', default: '200,1000,20000,200000' },
       only: { type: 'string' },
       program: { type: 'string', multiple: true, default: [] },
       runs: { type: 'string', default: '5' },
