@@ -15,7 +15,9 @@ const LONGEST_COMPLAINT = 500;
 export function readSs(into: Draft): Promise<void> {
   return new Promise((resolve, reject) => {
     const [program, ...args] = COMMAND;
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: PATIENCE });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    // Not the timeout that spawn() offers: where there is no program, that one keeps this process until it is over.
+    const patience = setTimeout(() => child.kill(), PATIENCE);
     const messages = messageStream(into);
     let complaint = '';
     child.stdout.on('data', (bytes: Uint8Array) => {
@@ -32,8 +34,12 @@ export function readSs(into: Draft): Promise<void> {
       complaint = complaint.slice(0, LONGEST_COMPLAINT);
       child.kill();
     });
-    child.on('error', (error) => reject(new Error(`Cannot run ss: ${error.message}`)));
+    child.on('error', (error) => {
+      clearTimeout(patience);
+      reject(new Error(`Cannot run ss: ${error.message}`));
+    });
     child.on('close', (status, signal) => {
+      clearTimeout(patience);
       const left = messages.left();
       if (status !== 0) {
         const end = status ?? `${signal}, after ${PATIENCE / 1000} s or a flood of complaints`;
