@@ -31,13 +31,14 @@ async function live(): Promise<Terminal> {
 /** Has a program write what it shows, and waits for the file: it has seen every key before. */
 async function exported(terminal: Terminal): Promise<void> {
   const watcher = watch(folder);
-  const made = new Promise<void>((resolve) =>
-    watcher.on('change', (event) => event === 'rename' && resolve())
-  );
+  const patience = AbortSignal.timeout(30_000);
+  const made = new Promise<void>((resolve, reject) => {
+    watcher.on('change', (event) => event === 'rename' && resolve());
+    patience.onabort = () => reject(new Error('No file was written'));
+  });
   terminal.press('x');
   terminal.press('Enter');
-  await made;
-  watcher.close();
+  await made.finally(() => watcher.close());
 }
 
 test('a terminal that hangs is not shown, when it goes on, what was so meanwhile', async () => {

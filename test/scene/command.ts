@@ -7,10 +7,17 @@ export type Result = {
   readonly status: number | null;
 };
 
-/** Runs a command to its end with nothing on its stdin. */
+/** Only for a command that hangs; milliseconds. */
+const PATIENCE = 120_000;
+
+/** Runs a command to its end with nothing on its stdin. One that does not end is killed. */
 export function run(command: string, args: readonly string[]): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: PATIENCE,
+      killSignal: 'SIGKILL',
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => stdout += text);

@@ -26,7 +26,7 @@ export type TerminalOptions = {
 /** A program in a real pseudo-terminal, whose screen xterm keeps. */
 export type Terminal = {
   readonly pid: number;
-  /** Resolves when the program has ended and its last word is on the screen. */
+  /** Resolves when the program has ended and its last word is on the screen. Rejects at a deadline, which begins when it is asked for. */
   readonly exit: Promise<Exit>;
   /** The lines of the screen, without the spaces at their ends. */
   screen(): string[];
@@ -64,7 +64,8 @@ const TCOON = 1;
 const tcflow = koffi.load('libc.so.6').func('int tcflow(int fd, int action)');
 
 /** Only for a program that hangs; a condition that comes true takes what it takes. */
-const DEADLINE_MS = 30_000;
+const SECONDS = 30;
+const DEADLINE_MS = SECONDS * 1000;
 
 /** What a program needs from the outside; colour settings and the marks of a CI machine stay out. */
 const INHERITED = ['PATH', 'HOME', 'USER', 'TMPDIR', 'DENO_DIR', 'XDG_CACHE_HOME'];
@@ -132,7 +133,21 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
 
   return {
     pid: program.pid,
-    exit,
+    get exit() {
+      return new Promise<Exit>((resolve, reject) => {
+        const timer = setTimeout(
+          () =>
+            reject(
+              new Error(`It did not end in ${SECONDS} seconds. The screen:\n${framed(lines())}`),
+            ),
+          DEADLINE_MS,
+        );
+        exit.then((how) => {
+          clearTimeout(timer);
+          resolve(how);
+        });
+      });
+    },
     screen: lines,
     runs: (row) => runs(line(row)),
     cells(row) {
@@ -170,7 +185,7 @@ export function open(argv: readonly string[], options: TerminalOptions = {}): Te
           },
         };
         const timer = setTimeout(
-          () => waiter.giveUp(`it did not come in ${DEADLINE_MS / 1000} seconds`),
+          () => waiter.giveUp(`it did not come in ${SECONDS} seconds`),
           DEADLINE_MS,
         );
         const settle = () => {
