@@ -297,15 +297,12 @@ test('where netlink does not work, it says so if it was asked for, and else read
   }
 });
 
-test('where there is no ss, it says so and ends', async () => {
-  const words = [...PROGRAM, 'list', '--collector', 'ss'];
-  // Less than a reading of ss may take.
-  const { stdout, stderr, status } = await scene.run('timeout', [
-    '20',
-    'env',
-    'PATH=/dev/null',
-    ...words,
-  ]);
-  assert.match(stderr, /^estab: Cannot read sockets: ss: Cannot run ss: .+\n$/);
-  assert.deepEqual([stdout, status], ['', 1]);
-});
+for (const path of ['/nowhere', '/dev/null']) {
+  test(`where there is no ss in ${path}, it says so and ends`, async () => {
+    const words = ['env', `PATH=${path}`, ...PROGRAM, 'list', '--collector', 'ss'];
+    // Less than a reading of ss may take.
+    const { stdout, stderr, status } = await scene.run('timeout', ['20', ...words]);
+    assert.match(stderr, /^estab: Cannot read sockets: ss: Cannot run ss: .+\n$/);
+    assert.deepEqual([stdout, status], ['', 1]);
+  });
+}

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { type Draft } from '../../model/sample.ts';
 import { TCP } from '../../model/protocol.ts';
 import { add } from './inet-diag.ts';
@@ -15,7 +16,7 @@ const LONGEST_COMPLAINT = 500;
 export function readSs(into: Draft): Promise<void> {
   return new Promise((resolve, reject) => {
     const [program, ...args] = COMMAND;
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = started(program, args);
     // Not the timeout that spawn() offers: where there is no program, that one keeps this process until it is over.
     const patience = setTimeout(() => child.kill(), PATIENCE);
     const messages = messageStream(into);
@@ -36,7 +37,7 @@ export function readSs(into: Draft): Promise<void> {
     });
     child.on('error', (error) => {
       clearTimeout(patience);
-      reject(new Error(`Cannot run ss: ${error.message}`));
+      reject(cannotRun(error));
     });
     child.on('close', (status, signal) => {
       clearTimeout(patience);
@@ -52,6 +53,22 @@ export function readSs(into: Draft): Promise<void> {
       } else resolve();
     });
   });
+}
+
+/** Starts a program; Node throws some errors and tells of others later. */
+function started(
+  program: string,
+  args: readonly string[],
+): ChildProcessByStdio<null, Readable, Readable> {
+  try {
+    return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    throw cannotRun(error as Error);
+  }
+}
+
+function cannotRun({ message }: Error): Error {
+  return new Error(`Cannot run ss: ${message}`);
 }
 
 /** No message is longer: the kernel never puts more into a datagram (netlink_dump, af_netlink.c). */
