@@ -1,5 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { type Draft } from '../../model/sample.ts';
 import { TCP } from '../../model/protocol.ts';
 import { add } from './inet-diag.ts';
@@ -19,6 +18,12 @@ export function readSs(into: Draft): Promise<void> {
     const child = started(program, args);
     // Not the timeout that spawn() offers: where there is no program, that one keeps this process until it is over.
     const patience = setTimeout(() => child.kill(), PATIENCE);
+    child.on('error', (error) => {
+      clearTimeout(patience);
+      reject(cannotRun(error));
+    });
+    // Where no descriptor is left for them.
+    if (!child.stdout || !child.stderr) return;
     const messages = messageStream(into);
     let complaint = '';
     child.stdout.on('data', (bytes: Uint8Array) => {
@@ -34,10 +39,6 @@ export function readSs(into: Draft): Promise<void> {
       if (complaint.length < LONGEST_COMPLAINT) return;
       complaint = complaint.slice(0, LONGEST_COMPLAINT);
       child.kill();
-    });
-    child.on('error', (error) => {
-      clearTimeout(patience);
-      reject(cannotRun(error));
     });
     child.on('close', (status, signal) => {
       clearTimeout(patience);
@@ -59,7 +60,7 @@ export function readSs(into: Draft): Promise<void> {
 function started(
   program: string,
   args: readonly string[],
-): ChildProcessByStdio<null, Readable, Readable> {
+): ChildProcess {
   try {
     return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {

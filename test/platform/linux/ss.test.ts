@@ -6,6 +6,8 @@ import { HEADER, NLMSG_DONE } from '../../../src/platform/linux/netlink.ts';
 import { messageStream } from '../../../src/platform/linux/ss.ts';
 import { readRows, toldRows } from './drafts.ts';
 import { ending, messagesOf, viewOf } from './messages.ts';
+import { runtime } from '../../runtime.ts';
+import { run } from '../../scene/command.ts';
 import { recordedBytes, recordedSockets } from './recorded.ts';
 
 const RECORDED = recordedBytes('ss');
@@ -60,4 +62,11 @@ test('output that is no messages is an error', () => {
     viewOf(bytes).setUint32(0, length, true);
     assert.throws(() => streamed([bytes]), /^Error: Cannot read the output of ss: a message of/);
   }
+});
+
+test('where no descriptor is left to ask ss with, that is said, and nothing is waited for', async () => {
+  const words = ['--nofile=64', 'timeout', '20', ...runtime('test/platform/linux/starved.ts')];
+  const { stdout, stderr, status } = await run('prlimit', words);
+  assert.match(stdout, /^Error: Cannot run ss: .+\n$/);
+  assert.deepEqual([stderr, status], ['', 0]);
 });
