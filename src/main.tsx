@@ -41,7 +41,7 @@ async function once(line: Line): Promise<number> {
     return await config(line);
   }
   const { list } = await import('./command/list.ts');
-  return await list(line);
+  return await left(await list(line));
 }
 
 function isLive({ command, options }: Line): boolean {
@@ -53,10 +53,14 @@ async function run(line: Line): Promise<number> {
   if (!isLive(line)) return await Promise.race([once(line), nobodyCaught]);
   const { live } = await import('./command/live.ts');
   // It gives the terminal back before anything else happens. A reading that is still under way is not waited for.
-  const status = await live(line, nobodyCaught);
+  return process.exit(await left(await live(line, nobodyCaught)));
+}
+
+/** Ends with a status without waiting for threads, or gives it back where that cannot be. */
+async function left(status: number): Promise<number> {
   const { leave } = await loadPlatform();
   await leave(status);
-  return process.exit(status);
+  return status;
 }
 
 /** Writes to stderr, where perhaps nobody reads or nothing has room. */

@@ -6,9 +6,9 @@ import { openLibc } from './libc.ts';
 const PROFILE = /^--(?:cpu|heap)-prof/;
 
 /**
- * Ends this process at once. The runtimes end their threads first, and one that compiles may wait for the main thread to collect garbage: then
- * Node waits for good, once in fifty times when a view of 200,000 sockets is left in its first second. Where the C library cannot be called
- * nothing happens.
+ * Ends this process at once. The runtimes end their threads first. One that compiles may wait for the main thread to collect garbage: then Node
+ * waits for good, once in fifty times when a view of 200,000 sockets is left in its first second. One that loads the C library cannot be ended:
+ * then Node aborts. Where the C library cannot be called nothing happens.
  */
 export async function leave(status: number): Promise<void> {
   if (process.execArgv.some((argument) => PROFILE.test(argument))) return;

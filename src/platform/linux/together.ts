@@ -17,7 +17,10 @@ export function twoThreads(): ReadTogether | null {
 
 const PROGRAM = new URL('./link-thread.ts', import.meta.url);
 
-/** Reads spans with a thread that begins with a file. It is there after 35 ms, or never: then this one has read, or reads, them all. */
+/**
+ * Reads spans with a thread that begins with a file. It is there after 35 ms, or never: then this one has read, or reads, them all. It ends by
+ * itself when it finds nothing more to read: Node aborts where a thread is terminated while it loads the C library.
+ */
 export async function readTogether(
   spans: Spans,
   asked: Asked,
@@ -30,6 +33,5 @@ export async function readTogether(
   });
   while (readNext(spans, asked)) if (pause.due()) await pause.take();
   if (!isRead(spans)) await ended;
-  void thread.terminate();
   readRest(spans, asked);
 }

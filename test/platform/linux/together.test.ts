@@ -63,3 +63,14 @@ test('where the other thread ends in the middle, nothing is missing', async () =
   assert.ok(isRead);
   assert.deepEqual(found, expected);
 });
+
+test('a thread that comes late is not waited for, and ends by itself', async () => {
+  const spans = spansOf(new Map([[process.pid, 1]]));
+  const program = new URL('./late-thread.ts', import.meta.url);
+  const pause = { due: () => false, take: () => Promise.resolve() };
+  await readTogether(spans, procfs(), pause, program);
+  for (let begun; (begun = Atomics.load(spans.begun, 0)) !== -1;) {
+    const said = await Atomics.waitAsync(spans.begun, 0, begun, 30_000).value;
+    assert.notEqual(said, 'timed-out');
+  }
+});
