@@ -30,27 +30,57 @@ export function changes(
   return `${sent}${moved(last - line)}\r`;
 }
 
+/** Control sequences (ECMA-48, and xterm's for updates that are shown at once): cursor to the first cell, erase all. */
+const CLEAR = '\x1b[H\x1b[2J';
+const BEGIN_UPDATE = '\x1b[?2026h';
+const END_UPDATE = '\x1b[?2026l';
+
+/** What draws the last frame anew, by the terminal that it was sent to. */
+const painters = new WeakMap<Stream, () => void>();
+
+/** Draws the last frame of a terminal anew, whatever stands there. */
+export function repaint(stream: Stream): void {
+  painters.get(stream)?.();
+}
+
 /** What sends frames, but a frame that follows another as its changes. */
 function sparing(log: Log, stream: Stream): Log {
   let lines: readonly string[] | null = null;
   let columns: number | undefined;
+  let rows: number | undefined;
   const shown = (text: string | null) => {
     lines = text === null ? null : text.split('\n');
-    columns = stream.columns;
+    ({ columns, rows } = stream);
+  };
+  // A terminal does as it likes with what stands on it when its size changes, and a shell with the cursor.
+  const whole = (text: string) => {
+    log.reset();
+    stream.write(CLEAR);
+    shown(text);
+    return log(text);
   };
   const render = (text: string) => {
     const now = text.split('\n');
-    const isWhole = lines === null || lines.length !== now.length || columns !== stream.columns ||
-      columns === undefined || log.getCursorPosition() !== undefined || !text.endsWith('\n');
-    if (isWhole || !log.willRender(text)) {
+    if (lines?.length !== now.length || columns !== stream.columns || rows !== stream.rows) {
+      return whole(text);
+    }
+    const needsInk = columns === undefined || log.getCursorPosition() !== undefined ||
+      !text.endsWith('\n');
+    if (needsInk || !log.willRender(text)) {
       shown(text);
       return log(text);
     }
-    stream.write(changes(lines as readonly string[], now, columns as number));
+    stream.write(changes(lines, now, columns as number));
     log.sync(text);
     lines = now;
     return true;
   };
+  painters.set(stream, () => {
+    if (lines === null) return;
+    stream.write(BEGIN_UPDATE);
+    whole(lines.join('\n'));
+    stream.write(END_UPDATE);
+  });
   const forgetting = (act: () => void) => () => {
     shown(null);
     act();

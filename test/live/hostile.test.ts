@@ -22,6 +22,8 @@ const HOSTILE: readonly { name: string | Uint8Array; argument: string }[] = [
   { name: 'e' + '\u0301'.repeat(7), argument: 'e' + '\u0301'.repeat(2000) },
   { name: Uint8Array.of(0xff, 0xfe, 0xc3, 0x28, 0x80, 0x9b, 0x41), argument: 'x'.repeat(100_000) },
   { name: ') S 1 (', argument: '=HYPERLINK("http://example.com")' },
+  // Terminals give vowel signs a column of their own, the library that measures does not.
+  { name: 'का', argument: 'का'.repeat(150) },
 ];
 
 const opened: ChildProcessWithoutNullStreams[] = [];
@@ -73,7 +75,10 @@ test('nothing of a hostile name or argument reaches the terminal, and the column
   }
   // The footer tells the arguments of each.
   for (let row = 1; row < HOSTILE.length; row++) terminal.press('j');
-  await terminal.until((screen) => screen.at(-3)?.includes(`:${Math.max(...ports)}`) ?? false);
+  const last = await terminal.until((screen) =>
+    screen.at(-3)?.includes(`:${Math.max(...ports)}`) ?? false
+  );
+  assert.match(last[0] ?? '', /^estab /);
   terminal.press('K');
   await terminal.until('End this process?');
   terminal.press('n', 'D');

@@ -70,8 +70,14 @@ test('Ctrl+Z stops the program in a shell, and fg brings it back', async () => {
     await terminal.until('42 here');
     terminal.type('clear\r');
     await terminal.until((screen) => !screen.join().includes('Stopped'));
+    // It hears of no other size while it is in the background.
+    const columns = times === 0 ? 90 : 120;
+    terminal.resize(columns, 30);
     terminal.type('fg\r');
-    await terminal.until(hasRows, 'rows again');
+    await terminal.until(
+      (screen) => hasRows(screen) && screen[0]?.length === columns && screen[0].startsWith('estab'),
+      'rows again, in the new size',
+    );
     assert.ok(terminal.isAlternate());
     terminal.press('u');
     await terminal.until(times === 0 ? /\d+ of \d+ +udp/ : /all \d+ shown/);

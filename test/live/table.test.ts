@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { run } from '../scene/command.ts';
 import type { Scene } from '../scene/scene.ts';
 import { every, openLive, table } from './estab.ts';
@@ -126,7 +127,11 @@ test('a resize leaves nothing behind: the screen is what a fresh drawing gives',
   const terminal = await live(['-t'], { columns: 120, rows: 40 });
   terminal.press('p');
   await terminal.until('PAUSED');
-  const sizes = [[80, 24], [59, 9], [200, 50], [120, 40], [60, 10], [80, 24]] as const;
+  const sizes = [
+    ...[[80, 24], [59, 9], [200, 50], [120, 40], [60, 10], [80, 24]],
+    // As high as it was, and narrower by much or little; as wide as it was.
+    ...[[200, 40], [100, 40], [99, 40], [120, 40], [120, 24], [120, 50]],
+  ] as const;
   for (const [columns, rows] of sizes) {
     const sent = terminal.received().length;
     terminal.resize(columns, rows);
@@ -135,7 +140,7 @@ test('a resize leaves nothing behind: the screen is what a fresh drawing gives',
       small
         ? screen[0] === `estab needs 60x10; this is ${columns}x${rows}`
         : (screen[rows - 2] ?? '').startsWith('? Help  q Quit') &&
-          (screen[0] ?? '').startsWith('estab ') && (screen[0] ?? '').length === columns;
+          /^estab .* PAUSED$/.test(screen[0] ?? '') && (screen[0] ?? '').length === columns;
     // What the terminal itself makes of the old screen, or of a frame that was under way in the old size, is no drawing.
     const resized = await terminal.until(
       (screen) => terminal.received().length > sent && isDrawn(screen),
@@ -150,6 +155,16 @@ test('a resize leaves nothing behind: the screen is what a fresh drawing gives',
     assert.deepEqual(redrawn, resized);
     assert.equal(redrawn.length, rows);
   }
+});
+
+test('a terminal that is as large as before when the program looks is drawn anew', async () => {
+  const terminal = await live(['-t'], { columns: 100, rows: 40 });
+  terminal.press('p');
+  const before = await terminal.until('PAUSED');
+  terminal.resize(100, 20);
+  terminal.resize(100, 40);
+  assert.notDeepEqual(terminal.screen(), before);
+  await terminal.until((screen) => isDeepStrictEqual(screen, before), 'the screen as it was');
 });
 
 test('pasted text is never taken for keys, and goes into a line that is typed', async () => {
