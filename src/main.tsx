@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { complain } from './command/complain.ts';
 import { crash, CRASHED, isUnexpected, uncaught } from './command/crash.ts';
 import { harmless } from './model/text.ts';
 import { type Line, parseLine, UsageError } from './options.ts';
@@ -61,15 +62,6 @@ async function left(status: number): Promise<number> {
   const { leave } = await loadPlatform();
   await leave(status);
   return status;
-}
-
-/** Writes to stderr, where perhaps nobody reads or nothing has room. */
-function complain(text: string, then: () => void = () => {}): void {
-  try {
-    process.stderr.on('error', then).write(text, then);
-  } catch {
-    then();
-  }
 }
 
 /** Exits, even where something that is to happen at the exit fails: it is not tried twice. */

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { harmless } from '../model/text.ts';
 import { type Line, type OptionName, UsageError } from '../options.ts';
+import { write } from '../output/write.ts';
 import { SETTINGS } from '../settings.ts';
 import { type InForce, settingsOf, tellMistakes } from './settings.ts';
 
@@ -21,7 +22,7 @@ export async function config(line: Line): Promise<number> {
     throw new UsageError(`Cannot use "${line.filter}" with config: it shows no sockets`);
   }
   const inForce = await settingsOf(line);
-  process.stdout.write(configText(inForce));
+  await write(process.stdout, [configText(inForce)]);
   tellMistakes(inForce);
   return (inForce.file?.mistakes.length ?? 0) > 0 ? 1 : 0;
 }
@@ -34,7 +35,9 @@ export function configText({ path, file, settings, origins }: InForce): string {
   ]);
   const most = Math.max(...lines.map(([said = '']) => Math.min(said.length, 40)));
   return [
-    `# ${harmless(path)}${file === null ? ': there is no such file' : ''}`,
+    path === null
+      ? '# no settings file: there is no home folder'
+      : `# ${harmless(path)}${file === null ? ': there is no such file' : ''}`,
     ...lines.map(([said = '', origin]) => `${said.padEnd(most)}  # ${origin}`),
   ].map((line) => `${line}\n`).join('');
 }

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { homedir, release, tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { release, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { isFault } from '../model/fault.ts';
 import { harmless } from '../model/text.ts';
 import { type Option, OPTIONS, parseLine } from '../options.ts';
+import { folderIn } from './home.ts';
 
 /** The exit status after an unexpected error (EX_SOFTWARE, sysexits.h). */
 export const CRASHED = 70;
@@ -90,10 +91,10 @@ export function reportOf(error: unknown, args: readonly string[], time: Date): s
   return `${lines.map(harmless).join('\n')}\n`;
 }
 
-/** The folders that a report may go to, the best first (XDG Base Directory Specification). */
+/** The folders that a report may go to, the best first. */
 function folders(): readonly string[] {
-  const state = process.env['XDG_STATE_HOME'] ?? '';
-  return [join(isAbsolute(state) ? state : join(homedir(), '.local/state'), 'estab'), tmpdir()];
+  const state = folderIn('XDG_STATE_HOME');
+  return state === null ? [tmpdir()] : [state, tmpdir()];
 }
 
 /** Writes a report into a new file that only its owner may read; gives its path, or null where it can be written nowhere. */

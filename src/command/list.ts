@@ -14,6 +14,7 @@ import { loadPlatform } from '../platforms.ts';
 import { labelsOf } from './labels.ts';
 import { groupedOf, groupList } from './list-groups.ts';
 import { collectorOf, columnsOf, filterOf, netnsOf, scopeOf, sortOf } from './request.ts';
+import { complain } from './complain.ts';
 import { settingsOf, tellMistakes } from './settings.ts';
 import { rows } from '../store/select.ts';
 import { START } from '../store/state.ts';
@@ -66,6 +67,6 @@ export async function list(line: Line): Promise<number> {
     }
   }
   await write(process.stdout, pieces());
-  if (unfound !== '') process.stderr.write(`estab: ${unfound}\n`);
+  if (unfound !== '') complain(`estab: ${unfound}\n`);
   return 0;
 }

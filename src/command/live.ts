@@ -114,6 +114,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     audit,
     settings: {
       async save(table, entries) {
+        if (path === null) throw new Error('Cannot save: there is no home folder, and no --config');
         const { keep } = await import('./keep.ts');
         await keep(path, table, entries);
         return basename(path);
@@ -155,7 +156,7 @@ export async function live(line: Line, failed: Promise<never>): Promise<number> 
     foreseeing();
     collector.close();
   }
-  if (settings.remember) {
+  if (path !== null && settings.remember) {
     const { keep } = await import('./keep.ts');
     await keep(path, 'last', lastView(store.getState()));
   }

@@ -1,14 +1,14 @@
 import { open } from 'node:fs/promises';
 import { Buffer } from 'node:buffer';
-import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
-import { xdgConfig } from 'xdg-basedir';
 import { harmless } from '../model/text.ts';
 import { type Line, type OptionName, UsageError } from '../options.ts';
 import type { Mistake, Reading } from '../setting/parse.ts';
 import { DEFAULTS, type Settings } from '../setting/settings.ts';
 import { chosenWord } from '../store/chosen.ts';
+import { complain } from './complain.ts';
+import { folderIn, home } from './home.ts';
 import { chosenOf, intervalOf } from './request.ts';
 
 /** A settings file that is longer than this is none. */
@@ -16,7 +16,8 @@ const LONGEST_FILE = 1 << 20;
 
 /** What is in force: what the command line says, else the file, else the defaults. */
 export type InForce = {
-  readonly path: string;
+  /** Null: the file has no place. */
+  readonly path: string | null;
   /** Null: there is no file. */
   readonly file: Reading | null;
   readonly settings: Settings;
@@ -24,18 +25,18 @@ export type InForce = {
   readonly origins: ReadonlyMap<string, string>;
 };
 
-/** The place of the settings file: what `--config` names, or else where XDG has it. */
-export function settingsPath({ options }: Line): string {
+/** The place of the settings file: what `--config` names, or else where XDG has it, if it has. */
+function settingsPath({ options }: Line): string | null {
   const given = options.get('config');
-  return given === undefined
-    ? join(xdgConfig ?? join(homedir(), '.config'), 'estab', 'config.toml')
-    : resolve(given);
+  if (given !== undefined) return resolve(given);
+  const folder = folderIn('XDG_CONFIG_HOME');
+  return folder && join(folder, 'config.toml');
 }
 
 /** What is in force; a file with mistakes is told in `file`. */
 export async function settingsOf(line: Line): Promise<InForce> {
   const path = settingsPath(line);
-  const text = await fileText(path, line.options.has('config'));
+  const text = path === null ? null : await fileText(path, line.options.has('config'));
   const file = text === null
     ? null
     : typeof text === 'string'
@@ -52,9 +53,14 @@ async function fileText(
   try {
     const file = await open(path);
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(LONGEST_FILE + 1));
-      if (bytesRead > LONGEST_FILE) return { why: 'it is longer than 1 MiB' };
-      return new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead));
+      const buffer = Buffer.alloc(LONGEST_FILE + 1);
+      let length = 0;
+      // A pipe gives what is there, and some file systems do.
+      for (let more = -1; more !== 0 && length < buffer.length; length += more) {
+        more = (await file.read(buffer, length)).bytesRead;
+      }
+      if (length > LONGEST_FILE) return { why: 'it is longer than 1 MiB' };
+      return new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, length));
     } finally {
       await file.close();
     }
@@ -107,7 +113,7 @@ function said(line: Line): { readonly [key in keyof Settings]?: readonly [Option
 function joined(
   line: Line,
   file: Reading | null,
-  path: string,
+  path: string | null,
 ): Pick<InForce, 'settings' | 'origins'> {
   const settings: Record<string, unknown> = { ...DEFAULTS, ...file?.settings };
   const origins = new Map<string, string>();
@@ -120,7 +126,9 @@ function joined(
       origins.set(key, 'the last view');
     }
   }
-  if (typeof settings['audit'] === 'string') settings['audit'] = fromFile(settings['audit'], path);
+  if (path !== null && typeof settings['audit'] === 'string') {
+    settings['audit'] = fromFile(settings['audit'], path);
+  }
   if (process.env['NO_COLOR'] && !origins.has('color')) {
     settings['color'] = false;
     origins.set('color', 'NO_COLOR');
@@ -139,7 +147,10 @@ function joined(
 /** A path that a file names: from the home after `~/`, else from the folder of the file. */
 function fromFile(name: string, file: string): string {
   if (name === '') return name;
-  return name.startsWith('~/') ? join(homedir(), name.slice(2)) : resolve(dirname(file), name);
+  if (!name.startsWith('~/')) return resolve(dirname(file), name);
+  const folder = home();
+  if (folder === null) throw new Error(`Cannot find ${name}: there is no home folder`);
+  return join(folder, name.slice(2));
 }
 
 /** A mistake as people and editors read it: `config.toml:3:12: Expected …`. */
@@ -150,14 +161,16 @@ export function mistakeText({ line, column, message }: Mistake, path: string): s
 /** What is wrong with the file in one sentence for the live view; null: nothing. */
 export function troubleOf({ file, path }: InForce): string | null {
   const [first, ...more] = file?.mistakes ?? [];
-  if (first === undefined) return null;
+  if (path === null || first === undefined) return null;
   const others = more.length === 0 ? '' : ` (${more.length} more: estab config)`;
   return `${mistakeText(first, basename(path))}${others}`;
 }
 
 /** Tells every mistake of the file. */
 export function tellMistakes({ file, path }: InForce): void {
-  for (const mistake of file?.mistakes ?? []) {
-    process.stderr.write(`estab: ${harmless(mistakeText(mistake, path))}\n`);
-  }
+  if (path === null) return;
+  complain(
+    (file?.mistakes ?? [])
+      .map((mistake) => `estab: ${harmless(mistakeText(mistake, path))}\n`).join(''),
+  );
 }

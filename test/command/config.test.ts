@@ -110,3 +110,34 @@ test('what config has no use for is refused', async () => {
     assert.equal(status, 2);
   }
 });
+
+test('a file that comes in pieces is read to its end', async () => {
+  const path = await put(`# ${'long '.repeat(40_000)}\nreadonly = true\n`);
+  // No pipe gives more than it holds, which is 64 KiB (pipe(7)).
+  const words = [...PROGRAM, 'config', '--config', '/dev/stdin'];
+  const result = await run('bash', ['-c', 'cat "$1" | "${@:2}"', 'bash', path, ...words]);
+  assert.deepEqual(told(result, 'readonly'), ['true', 'line 2 of the file']);
+});
+
+for (
+  const [where, script] of [
+    ['on a full disk', 'exec "$@" 2>/dev/full'],
+    ['with stderr closed', 'exec "$@" 2>&-'],
+    ['to a reader that went away', 'exec 3> >(:); wait $!; exec "$@" 2>&3 3>&-'],
+  ] as const
+) {
+  test(`mistakes of the file that cannot be told ${where} cost nothing`, async () => {
+    await put('interval = "x"\n');
+    const words = ['env', `XDG_CONFIG_HOME=${folder}`, ...PROGRAM, 'list'];
+    const { stdout, status } = await run('bash', ['-c', script, 'bash', ...words]);
+    assert.match(stdout, /^Proto/);
+    assert.equal(status, 0);
+  });
+}
+
+test('settings that cannot be printed are an error', async () => {
+  const script = 'exec "$@" config >/dev/full';
+  const { stderr, status } = await run('sh', ['-c', script, 'sh', ...PROGRAM]);
+  assert.match(stderr, /^estab: Cannot write the output: .*no space left/i);
+  assert.equal(status, 1);
+});
