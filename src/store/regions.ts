@@ -26,8 +26,17 @@ const QUESTION = 9;
 /** Lines around the list of several acts. */
 const AROUND = 6;
 
-/** The modes whose panel takes the place of the table. */
-const WHOLE: readonly Mode['kind'][] = ['help', 'findings', 'details'];
+/** Lines of a menu before the table has any: its title, and its cursor among two others. */
+const MENU = 4;
+/** Lines of a terminal below which a panel takes those of what is found and of what is hidden. */
+const LOW = 16;
+/** The modes that have no panel. */
+const BARE: readonly Mode['kind'][] = ['table', 'prompt', 'name'];
+
+/** Whether the header leaves its lines about what is found and what is hidden to a panel, which else had none. */
+export function isCrowded({ size, mode }: State): boolean {
+  return size.rows < LOW && !BARE.includes(mode.kind);
+}
 
 /**
  * How the screen is divided. The frame is one line shorter than the terminal, since some terminals scroll
@@ -35,19 +44,20 @@ const WHOLE: readonly Mode['kind'][] = ['help', 'findings', 'details'];
  */
 export function regions(state: State): Regions {
   const lines = state.size.rows - 1;
-  const notice = noticeOf(state) === '' ? 0 : 1;
+  const extras = isCrowded(state) ? 0 : findingLines(state) + (noticeOf(state) === '' ? 0 : 1);
   const history = hasHistory(state) ? HISTORY_LINES : 0;
-  const header = 2 + notice + history + findingLines(state);
+  const header = 2 + history + extras;
   const { mode } = state;
   const filter = mode.kind === 'prompt' && (mode.error ?? mode.offer) !== null ? 2 : 1;
-  const heading = WHOLE.includes(state.mode.kind) ? 0 : 1;
-  const fixed = header + filter + heading + 2;
-  const room = Math.max(0, lines - fixed);
-  const panel = Math.max(0, Math.min(panelLines(state, room), room));
-  return { header, filter, heading, table: room - panel, panel, footer: 2 };
+  const footer = 2;
+  const free = Math.max(0, lines - header - filter - footer);
+  const panel = Math.max(0, Math.min(panelLines(state, free - 1), free));
+  // Headings without rows say nothing.
+  const heading = panel === free ? 0 : 1;
+  return { header, filter, heading, table: free - panel - heading, panel, footer };
 }
 
-/** How many lines the mode's panel asks for, out of the room for it and the table. */
+/** How many lines the mode's panel asks for, out of the room for it and the rows of the table. */
 function panelLines(state: State, room: number): number {
   const { mode } = state;
   switch (mode.kind) {
@@ -58,14 +68,14 @@ function panelLines(state: State, room: number): number {
     case 'help':
     case 'findings':
     case 'details':
-      return room;
+      return Infinity;
     case 'states':
     case 'sort':
     case 'grouping':
     case 'export':
-      return Math.min(menuLength(state) + 1, room - CONTEXT);
+      return Math.min(menuLength(state) + 1, Math.max(room - CONTEXT, MENU));
     case 'columns':
-      return Math.min(mode.order.length + 1, room - CONTEXT);
+      return Math.min(mode.order.length + 1, Math.max(room - CONTEXT, MENU));
     case 'kill':
       return QUESTION;
     case 'plan':

@@ -8,6 +8,7 @@ import { hasHistory } from '../store/history.ts';
 import { netnsWords } from '../store/netns.ts';
 import { reachWords } from '../store/reach.ts';
 import { noticeOf } from '../store/notice.ts';
+import { isCrowded } from '../store/regions.ts';
 import type { State } from '../store/state.ts';
 import { graphs, History } from './history.tsx';
 import { stateLine, States } from './states.tsx';
@@ -45,8 +46,8 @@ export function Header({ state }: { readonly state: State }): ReactElement {
       />
       {snapshot?.part ? <PartRead part={snapshot.part} /> : <States state={state} />}
       {hasHistory(state) && <History state={state} />}
-      <FindingsLine state={state} />
-      {notice !== '' && <Line colour='yellow'>{text(notice)}</Line>}
+      {!isCrowded(state) && <FindingsLine state={state} />}
+      {notice !== '' && !isCrowded(state) && <Line colour='yellow'>{text(notice)}</Line>}
     </Box>
   );
 }

@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { type ReactElement, useContext } from 'react';
 import { constants } from 'node:os';
 import { groupingOf } from '../groups.ts';
@@ -13,6 +13,7 @@ import { needsSecond } from '../store/kill.ts';
 import { countOf, STATE_MENU, stateLabel } from '../store/menu.ts';
 import { sortsOf } from '../store/sorting.ts';
 import type { Question, State } from '../store/state.ts';
+import { answerLines, Answers } from './answers.tsx';
 import { keyText } from './keyboard.ts';
 import { keyHints } from './hints.ts';
 import { Line, ThemeContext, usePlain } from './look.tsx';
@@ -86,12 +87,12 @@ export function GroupingMenu({ state, lines }: Props): ReactElement {
 }
 
 /** What can be written. */
-export function ExportMenu({ state }: Props): ReactElement {
+export function ExportMenu({ state, lines }: Props): ReactElement {
   const place = state.mode.kind === 'export' ? state.mode.place : 0;
   return (
     <Box flexDirection='column'>
       <Rule columns={state.size.columns} title='Write to a new file in this folder' />
-      {EXPORTS.map(({ format, title, help }, at) => (
+      {inSight(EXPORTS, place, lines - 1).map(([{ format, title, help }, at]) => (
         <Line key={format} inverse={at === place}>{` ${title.padEnd(16)} ${help} `}</Line>
       ))}
     </Box>
@@ -189,9 +190,23 @@ function Confirm(
     ['choose', 'gives the answer at the cursor'],
   ], state);
   const kin = KIN[kinship];
-  // What stays on a low screen comes first.
-  const parts = ['process', 'ask', kin && 'kin', reason && 'reason', 'title', 'answers', 'command'];
-  const kept = new Set([...parts, 'gap'].filter((part) => part !== '').slice(0, lines));
+  // What stays on a low screen comes first; no answer is given that is not seen.
+  const parts: readonly (readonly [part: string, lines: number])[] = [
+    ['process', 1],
+    ['answers', answerLines(answers, state.size.columns)],
+    [kin && 'kin', 1],
+    ['ask', 1],
+    [reason && 'reason', 1],
+    ['title', 1],
+    ['command', 1],
+    ['gap', 1],
+  ];
+  let left = lines;
+  const kept = new Set(parts.flatMap(([part, more]) => {
+    if (part === '' || more > left) return [];
+    left -= more;
+    return [part];
+  }));
   return (
     <>
       {kept.has('title') && <Rule columns={state.size.columns} title='End this process?' />}
@@ -200,13 +215,7 @@ function Confirm(
       {kept.has('command') && <Line dim>{harmless(target.process.command)}</Line>}
       {kept.has('kin') && <Line bold colour='red'>{agreed ? `Really? ${kin}` : kin}</Line>}
       {kept.has('gap') && <Box height={1} />}
-      {kept.has('answers') && (
-        <Box flexWrap='wrap'>
-          {answers.map((answer, at) => (
-            <Text key={answer} inverse={at === place}>{` ${answer} `}</Text>
-          ))}
-        </Box>
-      )}
+      {kept.has('answers') && <Answers answers={answers} place={place} />}
       {kept.has('ask') && <Line dim>{ask}</Line>}
     </>
   );

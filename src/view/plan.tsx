@@ -1,10 +1,11 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { constants } from 'node:os';
 import type { ReactElement } from 'react';
 import { harmless } from '../model/text.ts';
 import type { Connection } from '../model/drop.ts';
 import { type Act, actName, answersOf, asksTwice, consequence, type Plan } from '../store/plan.ts';
 import type { State } from '../store/state.ts';
+import { answerLines, Answers } from './answers.tsx';
 import { keyHints } from './hints.ts';
 import { Line, usePlain } from './look.tsx';
 import { KIN, Rule } from './panel.tsx';
@@ -41,20 +42,13 @@ function titleOf({ acts, deed, step, results }: Plan, top: number, room: number)
   return step === 'run' ? `${done} of ${count} done${place}` : `What became of ${things}${place}`;
 }
 
-function Answers({ plan }: { readonly plan: Plan }): ReactElement {
+/** What can be answered; nothing where nothing is asked. */
+function answersTo(plan: Plan): readonly string[] {
+  if (plan.step !== 'ask') return [];
   const words = answersOf(plan).map((deed) =>
     deed === 'drop' ? 'Drop' : `${deed.slice(3)} ${constants.signals[deed]}`
   );
-  return (
-    <Text wrap='wrap'>
-      {['Cancel', ...words].map((word, at) => (
-        <Text key={word}>
-          <Text inverse={at === plan.place}>{` ${word} `}</Text>
-          {' '}
-        </Text>
-      ))}
-    </Text>
-  );
+  return ['Cancel', ...words];
 }
 
 /** The keys and what they do now; one that has been taken away is not named. */
@@ -81,8 +75,6 @@ function noteOf({ acts, agreed, without }: Plan): string {
 
 /** Lines besides the list: the rule, the answers (two lines at worst), the note and the hint. */
 const BESIDES = 5;
-/** What is always there besides the list: the rule and the answers. */
-const LEAST = 2;
 
 /** The question before several acts, their progress, and what became of them. */
 export function PlanDialog(
@@ -90,7 +82,9 @@ export function PlanDialog(
 ): ReactElement {
   const text = usePlain();
   const roomy = lines > BESIDES;
-  const room = Math.max(1, lines - (roomy ? BESIDES : LEAST));
+  const answers = answersTo(plan);
+  const asked = answers.length === 0 ? 0 : answerLines(answers, state.size.columns);
+  const room = Math.max(1, lines - (roomy ? BESIDES : 1 + asked));
   const top = Math.max(0, Math.min(plan.top, plan.acts.length - room));
   const note = noteOf(plan);
   return (
@@ -111,7 +105,7 @@ export function PlanDialog(
           );
       })}
       {roomy && note !== '' && <Line bold={plan.agreed} dim={!plan.agreed}>{` ${note}`}</Line>}
-      {plan.step === 'ask' && <Answers plan={plan} />}
+      {asked > 0 && <Answers answers={answers} place={plan.place} />}
       {roomy && <Line dim>{hintOf(state, plan)}</Line>}
     </Box>
   );

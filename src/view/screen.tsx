@@ -119,12 +119,14 @@ export function Screen(
         </Box>
         <FilterLine state={state} />
         <BelowFilter state={state} />
-        <Box flexDirection='column' height={heading + table}>
-          {state.level.kind === 'groups'
-            ? <GroupRows state={state} />
-            : <ConnectionRows state={state} />}
-          {table > 0 && <Nothing state={state} />}
-        </Box>
+        {heading > 0 && (
+          <Box flexDirection='column' height={heading + table}>
+            {state.level.kind === 'groups'
+              ? <GroupRows state={state} />
+              : <ConnectionRows state={state} />}
+            {table > 0 && <Nothing state={state} />}
+          </Box>
+        )}
         <Box flexDirection='column' height={panel}>
           <Panel state={state} lines={panel} />
         </Box>

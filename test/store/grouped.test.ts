@@ -22,7 +22,7 @@ import {
 } from '../../src/store/grouped.ts';
 import { toggleEnded } from '../../src/store/history.ts';
 import { groupKillObstacle, targets } from '../../src/store/kill.ts';
-import { groupByChosen, moveInMenu, openGrouping, openSort } from '../../src/store/menu.ts';
+import { close, groupByChosen, moveInMenu, openGrouping, openSort } from '../../src/store/menu.ts';
 import { resize } from '../../src/store/receive.ts';
 import { regions } from '../../src/store/regions.ts';
 import { rows, selected } from '../../src/store/select.ts';
@@ -290,7 +290,9 @@ test('the selected group is in sight after any steps', () => {
   );
   fc.assert(fc.property(some, fc.array(step, { maxLength: 12 }), (list, steps) => {
     const begun = after(having(list.map((port) => connection(port))), groupBy('port'));
-    const now = after(begun, ...steps, leaveGroup);
+    const then = after(begun, ...steps, leaveGroup);
+    // On the lowest screens a menu leaves no line to the table.
+    const now = regions(then).table > 0 ? then : after(then, close);
     const table = groupTable(now);
     assert.ok(table && now.level.kind === 'groups');
     const { list: { length } } = table;

@@ -159,6 +159,25 @@ for (const [name, [now, ascii = false]] of Object.entries(SCREENS)) {
   });
 }
 
+/** What is asked on the lowest screen, where something was found, by the keys that ask it. */
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  'states-60x10': ['f', 'j', 'j'],
+  'sort-60x10': ['s', 'j', 'j'],
+  'columns-60x10': ['C', 'j', 'j'],
+  'grouping-60x10': ['v', 'j', 'j'],
+  'export-60x10': ['x', 'j'],
+  'kill-found-60x10': ['K', 'j'],
+  'drop-tagged-60x10': ['space', 'space', 'D'],
+  'kill-tagged-60x10': ['space', 'space', 'K', 'j', 'j'],
+};
+
+for (const [name, keys] of Object.entries(ASKED)) {
+  test(`the screen ${name}`, async (t) => {
+    const size = { columns: 60, rows: 10 };
+    golden(t, name, await draw({ state: state(size), keys, ...size }));
+  });
+}
+
 test('a finding replaces the filter by its own, whose rows are shown', () => {
   const { filter, message, mode } = press('!', 'return')(press('u')(state(SMALL)));
   assert.deepEqual([filter.text.text, filter.protocols, mode.kind], [
