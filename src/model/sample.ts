@@ -25,6 +25,8 @@ export type Sample = {
   readonly paths?: readonly string[];
   /** The network namespaces that this sample speaks for, also those that have just ended; left out: the own one. */
   readonly namespaces?: NetnsMap;
+  /** Which network namespaces were asked for, as in `Scope`; left out where there is no choice. */
+  readonly netns?: string;
   /** The control groups of the sockets; left out where nobody asked. */
   readonly cgroups?: Cgroups;
   /** What ended since the sample before; left out where nobody watches. */

@@ -117,7 +117,7 @@ export function poll(
       // The table that nobody looks at any more: the one before, or this one.
       let spent: Sockets | undefined = sample.sockets;
       if (isWanted()) {
-        const whole = part ? { ...sample, part } : sample;
+        const whole = { ...sample, netns: wanted.netns, ...part && { part } };
         const before = store.getState().snapshot;
         const received = await unhurried(receiving(store.getState(), whole), clock.now);
         if (isWanted()) {

@@ -2,7 +2,7 @@ import { asksOwners, namesUnix, reachOf, statesReach } from '../filter/reach.ts'
 import { UNIX } from '../model/protocol.ts';
 import { common, covers, EVERY_SOCKET, type Part, type Reach } from '../model/reach.ts';
 import { filterWords } from './filters.ts';
-import { isFar } from './netns.ts';
+import { wantsFar } from './netns.ts';
 import { type Filter, NO_FILTER, type State } from './state.ts';
 
 /** Whether UNIX sockets are read, which no reach has: where they are among the protocols that are shown, or the filter names them. */
@@ -48,7 +48,7 @@ export function wantedPart(state: State, about: number): Part | null {
   if (about < (now === null ? MANY : MANY / 2)) return null;
   const { mode, filter, endedShown, tags } = state;
   // How many there are elsewhere is not known, nor how many of UNIX.
-  if (isFar(state) || readsUnix(filter)) return null;
+  if (wantsFar(state) || readsUnix(filter)) return null;
   // A part of what is known of the others would be lost, or is asked for.
   if (endedShown || tags.ids.size > 0) return null;
   const reach = filterReach(filter);

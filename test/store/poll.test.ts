@@ -277,6 +277,8 @@ test('other namespaces are read as soon as they are asked for, also while the vi
   assert.equal(its.count(), 5);
   dispatch(its.store, toggleNetns);
   assert.equal(its.readings.at(-1)?.scope.netns, 'own');
+  // Until they have been read.
+  assert.equal(its.store.getState().snapshot?.netns, 'all');
 });
 
 test('UNIX sockets are read as long as they are among what is shown', async () => {
