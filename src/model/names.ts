@@ -4,7 +4,7 @@ export type Names = {
   readonly services: ReadonlyMap<string, number>;
   /** Services by port and protocol as services(5) writes them: `443/tcp`. */
   readonly ports: ReadonlyMap<string, string>;
-  /** Interface indexes by name. */
+  /** Interface indexes by name, in the own network namespace. */
   readonly interfaces: ReadonlyMap<string, number>;
 };
 

@@ -45,6 +45,8 @@ export type Libc = {
   openFile(path: string): number;
   /** Moves this thread to the network namespace of an open file (setns(2)). */
   setNetns(fd: number): void;
+  /** Indexes by name of the interfaces in the network namespace of this thread (if_nameindex(3)). */
+  interfaces(): ReadonlyMap<string, number>;
   link(): Link;
   /** pidfd_open(2), Linux 5.3. */
   pidfdOpen(pid: number): number;
@@ -122,6 +124,8 @@ async function load(): Promise<Libc> {
     exit: library.func('void _exit(int status)'),
     open: library.func('int open(const char *path, int flags)'),
     setns: library.func('int setns(int fd, int type)'),
+    nameindex: library.func('void *if_nameindex()'),
+    freenameindex: library.func('void if_freenameindex(void *list)'),
     readlinkat: library.func(
       'intptr_t readlinkat(int folder, intptr_t name, intptr_t target, size_t length)',
     ),
@@ -140,6 +144,7 @@ async function load(): Promise<Libc> {
     flags: 'int',
   });
   const mmsghdr = koffi.struct({ header: msghdr, length: 'uint32_t' });
+  const ifnameindex = koffi.struct({ index: 'unsigned int', name: 'const char *' });
   const stride = koffi.sizeof(mmsghdr);
   const lengthAt = koffi.offsetof(mmsghdr, 'length');
   const flagsAt = koffi.offsetof(msghdr, 'flags');
@@ -192,6 +197,22 @@ async function load(): Promise<Libc> {
     exit: (status) => void c.exit(status),
     openFile: (path) => checked('open', c.open(path, O_READ)),
     setNetns: (fd) => void checked('setns', c.setns(fd, CLONE_NEWNET)),
+    interfaces() {
+      const list = c.nameindex();
+      if (!list) throw new SystemError('if_nameindex', koffi.errno());
+      const indexes = new Map<string, number>();
+      // An index of 0 ends the list.
+      for (let at = 0;; at += koffi.sizeof(ifnameindex)) {
+        const { index, name } = koffi.decode(list, at, ifnameindex) as {
+          readonly index: number;
+          readonly name: string;
+        };
+        if (index === 0) break;
+        indexes.set(name, index);
+      }
+      c.freenameindex(list);
+      return indexes;
+    },
     link() {
       // An array of this size without a buffer of its own stands among the objects, which the garbage collector moves.
       const name = new Uint8Array(new ArrayBuffer(LINK_ROOM));

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Names } from '../../model/names.ts';
+import { openLibc } from './libc.ts';
 
 /** Names that are shown in place of a number: they must be harmless, and leave room for the address. */
 const SHOWN = /^[a-z0-9][a-z0-9._+*-]{0,15}$/i;
@@ -18,23 +19,32 @@ export function parseServices(text: string): Pick<Names, 'services' | 'ports'> {
   return { services, ports };
 }
 
-/** Interface indexes by name; without what is no interface (`bonding_masters`) or has gone meanwhile. */
+/** The index of an interface in the text of its file in /proc/net/dev_snmp6, where a line is `NAME VALUE`; null: it is not there. */
+export function parseIndex(text: string): number | null {
+  const index = /^ifIndex\s+(\d+)$/m.exec(text)?.[1];
+  return index === undefined ? null : Number(index);
+}
+
+/**
+ * Interface indexes by name without the C library: those that have IPv6, without what has gone meanwhile. The files
+ * under /sys tell of the network namespace that mounted it, which may be another than the own one.
+ */
 export async function readInterfaces(
-  folder = '/sys/class/net',
+  folder = '/proc/net/dev_snmp6',
 ): Promise<ReadonlyMap<string, number>> {
   const indexes = new Map<string, number>();
   for (const name of await readdir(folder).catch(() => [])) {
-    const index = await readFile(`${folder}/${name}/ifindex`, 'utf8').catch(() => null);
-    if (index !== null) indexes.set(name, Number(index));
+    const index = parseIndex(await readFile(`${folder}/${name}`, 'utf8').catch(() => ''));
+    if (index !== null) indexes.set(name, index);
   }
   return indexes;
 }
 
-/** The names of /etc/services and /sys/class/net; none of what cannot be read. */
+/** The names of /etc/services, and of the interfaces in the own network namespace; none of what cannot be read. */
 export async function readNames(): Promise<Names> {
   const [services, interfaces] = await Promise.all([
     readFile('/etc/services', 'utf8').catch(() => ''),
-    readInterfaces(),
+    openLibc().then((libc) => libc.interfaces()).catch(() => readInterfaces()),
   ]);
   return { ...parseServices(services), interfaces };
 }

@@ -24,13 +24,14 @@ test('parseServices() passes over lines without a port', () => {
   assert.deepEqual([services.size, ports.size], [0, 0]);
 });
 
-test('readInterfaces() passes over what is no interface', async () => {
+test('readInterfaces() passes over what tells no index', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'net-'));
   try {
-    await mkdir(join(folder, 'eth0'));
-    await writeFile(join(folder, 'eth0', 'ifindex'), '12\n');
-    // The bonding driver puts this file among the interfaces.
-    await writeFile(join(folder, 'bonding_masters'), 'bond0\n');
+    await writeFile(
+      join(folder, 'eth0'),
+      'ifIndex                         \t12\nIp6InReceives \t7\n',
+    );
+    await writeFile(join(folder, 'broken'), 'Ip6InReceives \t7\n');
     await mkdir(join(folder, 'gone'));
     assert.deepEqual([...await readInterfaces(folder)], [['eth0', 12]]);
   } finally {
@@ -44,4 +45,10 @@ test('readInterfaces() finds none in a folder that is not there', async () => {
 
 test('readNames() knows the loopback interface', async () => {
   assert.equal((await readNames()).interfaces.get('lo'), 1);
+});
+
+test('what /proc tells of interfaces is what the C library tells', async () => {
+  const { interfaces } = await readNames();
+  const told = [...await readInterfaces()];
+  assert.deepEqual(told, told.map(([name]) => [name, interfaces.get(name)]));
 });

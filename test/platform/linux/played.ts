@@ -45,6 +45,7 @@ export function played(answers: readonly Answer[]): Played {
     write: unused,
     exit: unused,
     setNetns: unused,
+    interfaces: unused,
     link: unused,
     inbox: () => inbox,
     send(fd, bytes) {
