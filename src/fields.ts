@@ -16,6 +16,7 @@ import {
   type Read,
 } from './filter/number.ts';
 import { cgroupTest } from './filter/cgroup.ts';
+import { parseInterface } from './filter/interface.ts';
 import { netnsTest } from './filter/netns.ts';
 import { pidCondition, processTest, uid, userTest } from './filter/owners.ts';
 import {
@@ -26,16 +27,7 @@ import {
   PROTOCOL_WORDS,
   protocolReach,
 } from './filter/protocol.ts';
-import {
-  BYTES,
-  COUNT,
-  DURATION,
-  ID,
-  INTERFACE,
-  LATENCY,
-  PORT,
-  SS_PORT,
-} from './filter/quantities.ts';
+import { BYTES, COUNT, DURATION, ID, LATENCY, PORT, SS_PORT } from './filter/quantities.ts';
 import { statesReach } from './filter/reach.ts';
 import type { RowTest } from './filter/row-test.ts';
 import { EVERY_STATE_WORD, parseStateSet, stateSpellings, stateTest } from './filter/states.ts';
@@ -284,17 +276,15 @@ export const FIELDS: readonly Field[] = [
     reach: familyReach,
     parse: parseFamily,
   },
-  column(
-    {
-      key: 'iface',
-      aliases: ['interface'],
-      help: 'The interface that the socket is bound to, by name or index.',
-      examples: ['eth0', '2'],
-      values: interfaceNames,
-    },
-    INTERFACE,
-    'interface',
-  ),
+  {
+    key: 'iface',
+    aliases: ['interface'],
+    help: 'The interface that the socket is bound to, by name or index.',
+    examples: ['eth0', '2'],
+    values: interfaceNames,
+    ordered: true,
+    parse: parseInterface,
+  },
   column(
     {
       key: 'recvq',
@@ -394,16 +384,14 @@ export const FIELDS: readonly Field[] = [
     help: 'The remote address and port, as in ss.',
     examples: ['10.0.0.0/8', '[::1]:443'],
   }, ['remote']),
-  column(
-    {
-      key: 'dev',
-      aliases: [],
-      help: 'The interface that the socket is bound to, as in ss.',
-      examples: ['eth0'],
-      values: interfaceNames,
-      ss: true,
-    },
-    INTERFACE,
-    'interface',
-  ),
+  {
+    key: 'dev',
+    aliases: [],
+    help: 'The interface that the socket is bound to, as in ss.',
+    examples: ['eth0'],
+    values: interfaceNames,
+    ordered: true,
+    ss: true,
+    parse: parseInterface,
+  },
 ];
