@@ -23,34 +23,37 @@ function bit(number: number): StateSet {
 const CONNECTED = ALL_STATES & ~bit(CLOSED) & ~bit(LISTEN);
 const BUCKET = bit(SYN_RECV) | bit(TIME_WAIT);
 
-/** The words of ss(8) that stand for no state of one name. */
+/** The words of ss(8) that stand for several states. */
 const SS_WORDS: ReadonlyMap<string, StateSet> = new Map([
   ['all', ALL_STATES],
   ['connected', CONNECTED],
   ['synchronized', CONNECTED & ~bit(2)],
   ['bucket', BUCKET],
   ['big', ALL_STATES & ~BUCKET & ~bit(NEW_SYN_RECV)],
-  ['close', bit(CLOSED)],
-  ['unconnected', bit(CLOSED)],
-  ['syn-rcv', bit(SYN_RECV)],
 ]);
 
-/** Every word for a state or for several, for completion and for suggestions. */
-export const EVERY_STATE_WORD: readonly string[] = [...STATE_WORDS, ...SS_WORDS.keys()];
+const SPELLINGS: readonly string[] = STATES.flatMap(({ spellings }) => spellings);
 
-/** Every word for one state, and not for several. */
-const ONE_STATE: readonly string[] = STATES.flatMap(({ name, spellings }) => [name, ...spellings]);
-const ANY_STATES: readonly string[] = [
+/** Every word for a state or for several, for completion and for suggestions. */
+export const EVERY_STATE_WORD: readonly string[] = [
   ...STATE_WORDS,
-  ...STATES.flatMap(({ spellings }) => spellings),
-  ...[...SS_WORDS.keys()].filter((word) => !word.includes('-')),
+  ...SPELLINGS,
+  ...SS_WORDS.keys(),
 ];
+
+/** The spelling of CLOSED that other names begin with: as a bare word it is a part of them. */
+const PART = 'CLOSE';
+
+/** Every bare word for one state, and not for several. */
+const ONE_STATE: readonly string[] = STATES
+  .flatMap(({ name, spellings }) => [name, ...spellings])
+  .filter((word) => word !== PART);
 
 /** The words for states, or for one state, in the way that `typed` begins: its case, and `_`, `-` or nothing inside. */
 export function stateSpellings(typed: string, isOne = false): readonly string[] {
   if (typed === '') return isOne ? STATES.map(({ name }) => name) : STATE_WORDS;
   const isLower = /[a-z]/.test(typed);
-  return (isOne ? ONE_STATE : ANY_STATES).flatMap((word) => {
+  return (isOne ? ONE_STATE : EVERY_STATE_WORD).flatMap((word) => {
     const cased = isLower ? word.toLowerCase() : word.toUpperCase();
     const spelled = ['_', '-', ''].map((hyphen) => cased.replaceAll(/[-_]/g, hyphen));
     return spelled.find((spelling) => begins(spelling, typed)) ?? [];
@@ -84,11 +87,13 @@ function dialects(word: string): StateSet | null {
 }
 
 /**
- * The states whose name holds a bare word. CLOSED takes its whole name or `UNCONN`, since UDP without a peer has
- * the same number and shows no state.
+ * The states whose name holds a bare word. CLOSED takes its whole name, `UNCONN` or `UNCONNECTED`, since UDP without a
+ * peer has the same number and shows no state.
  */
 export function statesLike(matches: (name: string) => boolean, word: string): StateSet {
-  const exact = STATE_GROUPS.has(word.toLowerCase()) ? 0 : parseStates(word) ?? 0;
+  const isPart = STATE_GROUPS.has(word.toLowerCase()) ||
+    word.toUpperCase().replaceAll(/[-_]/g, '') === PART;
+  const exact = isPart ? 0 : parseStates(word) ?? 0;
   return STATES.reduce(
     (set, state) => state.number !== CLOSED && matches(state.name) ? set | bit(state.number) : set,
     exact,

@@ -38,7 +38,7 @@ export const STATES: readonly State[] = [
     name: 'SYN_RECV',
     short: 'SYN-R',
     phase: 'opening',
-    spellings: ['SYN_RECEIVED', 'SYN_RCVD'],
+    spellings: ['SYN_RECEIVED', 'SYN_RCVD', 'SYN_RCV'],
   },
   { number: ESTABLISHED, name: 'ESTABLISHED', short: 'ESTAB', phase: 'open', spellings: [] },
   { number: FIN_WAIT1, name: 'FIN_WAIT1', short: 'FIN-1', phase: 'closing', spellings: [] },
@@ -53,7 +53,13 @@ export const STATES: readonly State[] = [
   },
   { number: CLOSE_WAIT, name: 'CLOSE_WAIT', short: 'CLOS-W', phase: 'closing', spellings: [] },
   { number: LAST_ACK, name: 'LAST_ACK', short: 'LASTAK', phase: 'closing', spellings: [] },
-  { number: CLOSED, name: 'CLOSED', short: 'UNCONN', phase: 'idle', spellings: ['UNCONN'] },
+  {
+    number: CLOSED,
+    name: 'CLOSED',
+    short: 'UNCONN',
+    phase: 'idle',
+    spellings: ['UNCONN', 'UNCONNECTED', 'CLOSE'],
+  },
 ];
 
 /** The place of a kernel number in `STATES`, or -1. Index: the number. */

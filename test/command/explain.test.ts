@@ -14,7 +14,16 @@ function explained(...words: readonly string[]): string[] {
 const SPELLINGS = {
   LISTEN: ['LISTEN', 'LISTENING', 'listen', '10'],
   SYN_SENT: ['SYN-SENT', 'SYN_SENT', 'SYN_SEND', 'synsent', '2'],
-  SYN_RECV: ['SYN-RECEIVED', 'SYN-RECV', 'SYN_RECEIVED', 'SYN_RCVD', 'SynRcvd', '3', '12'],
+  SYN_RECV: [
+    'SYN-RECEIVED',
+    'SYN-RECV',
+    'SYN_RECEIVED',
+    'SYN_RCVD',
+    'SynRcvd',
+    'syn-rcv',
+    '3',
+    '12',
+  ],
   ESTABLISHED: ['ESTABLISHED', 'ESTAB', 'established', '1'],
   FIN_WAIT1: ['FIN-WAIT-1', 'FIN_WAIT1', 'FIN_WAIT_1', 'finwait1', 'fin wait 1', '4'],
   FIN_WAIT2: ['FIN-WAIT-2', 'FIN_WAIT2', 'FIN_WAIT_2', 'Fin-Wait2', '5'],
@@ -22,7 +31,7 @@ const SPELLINGS = {
   CLOSING: ['CLOSING', 'closing', '11'],
   LAST_ACK: ['LAST-ACK', 'LAST_ACK', 'lastack', '9'],
   TIME_WAIT: ['TIME-WAIT', 'TIME_WAIT', 'TIMED_WAIT', 'timewait', '6'],
-  CLOSED: ['CLOSED', 'UNCONN', 'closed', '7'],
+  CLOSED: ['CLOSED', 'UNCONN', 'closed', 'close', 'unconnected', '7'],
 } as const;
 
 for (const [name, spellings] of Object.entries(SPELLINGS)) {

@@ -126,6 +126,7 @@ const ERRORS: readonly (readonly [text: string, column: number, message: string]
   ['proc:/(/', 6, 'Invalid regular expression /(/: Unterminated group'],
   ['rtt>5x', 5, 'Unknown time "5x": expected milliseconds, or a number with us, ms or s'],
   ['rx>1Q', 4, 'Unknown size "1Q": expected bytes, such as 512, 64k or 1.5M'],
+  ['state:unconected', 7, 'Unknown state "unconected": did you mean UNCONNECTED?'],
   ['iface:eth1', 7, 'Unknown interface "eth1": did you mean eth0?'],
   [
     'addr:10.0.0.0/33',

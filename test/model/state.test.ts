@@ -15,7 +15,7 @@ import {
 const DIALECTS: readonly (readonly [number: number, ...words: string[]])[] = [
   [10, 'LISTEN', 'LISTENING'],
   [2, 'SYN-SENT', 'SYN_SENT', 'SYN_SEND'],
-  [3, 'SYN-RECEIVED', 'SYN_RECV', 'SYN-RECV', 'SYN_RECEIVED', 'SYN_RCVD'],
+  [3, 'SYN-RECEIVED', 'SYN_RECV', 'SYN-RECV', 'SYN_RECEIVED', 'SYN_RCVD', 'syn-rcv'],
   [1, 'ESTABLISHED', 'ESTAB'],
   [4, 'FIN-WAIT-1', 'FIN_WAIT1', 'FIN_WAIT_1'],
   [5, 'FIN-WAIT-2', 'FIN_WAIT2', 'FIN_WAIT_2'],
@@ -23,7 +23,7 @@ const DIALECTS: readonly (readonly [number: number, ...words: string[]])[] = [
   [11, 'CLOSING'],
   [9, 'LAST-ACK', 'LAST_ACK'],
   [6, 'TIME-WAIT', 'TIME_WAIT', 'TIMED_WAIT'],
-  [7, 'CLOSED', 'UNCONN'],
+  [7, 'CLOSED', 'UNCONN', 'unconnected', 'close'],
 ];
 
 for (const [number, ...words] of DIALECTS) {
