@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { complain } from './command/complain.ts';
 import { crash, CRASHED, isUnexpected, uncaught } from './command/crash.ts';
-import { harmless } from './model/text.ts';
+import { isUtf8 } from './command/environment.ts';
+import { harmless, inAscii } from './model/text.ts';
 import { type Line, parseLine, UsageError } from './options.ts';
 import { write } from './output/write.ts';
 import { loadPlatform } from './platforms.ts';
@@ -23,7 +24,7 @@ async function print(text: string): Promise<number> {
 async function once(line: Line): Promise<number> {
   if (line.options.has('help')) {
     const { usage } = await import('./command/help.ts');
-    return await print(usage());
+    return await print(usage(line.options.has('ascii') || !isUtf8(process.env)));
   }
   if (line.options.has('version')) {
     const { version } = await import('./command/version.ts');
@@ -84,6 +85,7 @@ try {
     process.exitCode = error instanceof UsageError ? 2 : 1;
     const sentence = error instanceof Error ? error.message : String(error);
     // It may quote what others wrote.
-    complain(`estab: ${harmless(sentence.trim().replace(/\s+/g, ' '))}\n`);
+    const told = harmless(sentence.trim().replace(/\s+/g, ' '));
+    complain(`estab: ${isUtf8(process.env) ? told : inAscii(told)}\n`);
   }
 }

@@ -5,12 +5,13 @@ import { diagnose, type Finding, NO_DIAGNOSIS } from '../findings.ts';
 import { hiddenText } from '../model/owners.ts';
 import { ageText } from '../model/quantity.ts';
 import { follow } from '../model/follow.ts';
-import { harmless, wrapped } from '../model/text.ts';
+import { harmless, inAscii, wrapped } from '../model/text.ts';
 import { type Line, type OptionName, UsageError } from '../options.ts';
 import { SCHEMA } from '../output/json.ts';
 import { write } from '../output/write.ts';
 import { openCollector } from '../platform/platform.ts';
 import { loadPlatform } from '../platforms.ts';
+import { isUtf8 } from './environment.ts';
 import { collectorOf, EVERYTHING } from './request.ts';
 
 const TAKEN: readonly OptionName[] = ['json', 'collector', 'no-color', 'ascii', 'readonly'];
@@ -35,12 +36,13 @@ export async function doctor(line: Line): Promise<number> {
   collector.close();
   const { findings } = diagnose(diagnose(NO_DIAGNOSIS, first), snapshot);
   const { takenAt, owners } = snapshot;
+  const ascii = line.options.has('ascii') || !isUtf8(process.env);
   const hidden = owners.hidden > 0 ? owners.hidden : 0;
   await write(
     process.stdout,
     line.options.has('json')
       ? [findingsJson(findings, takenAt, hidden)]
-      : findingsText(findings, hidden, hiddenText(owners)),
+      : findingsText(findings, hidden, hiddenText(owners), ascii),
   );
   return findings.length > 0 ? 1 : 0;
 }
@@ -71,10 +73,12 @@ function* findingsText(
   findings: readonly Finding[],
   hidden: number,
   why: string,
+  ascii: boolean,
 ): Iterable<string> {
   for (const { seen, lasts, remedy, filter } of findings) {
     const age = lasts === undefined ? '' : `, for ${ageText(lasts)}`;
-    yield* indented(`! ${harmless(seen)}${age}.`, '', '  ');
+    const told = harmless(seen);
+    yield* indented(`! ${ascii ? inAscii(told) : told}${age}.`, '', '  ');
     yield* indented(remedy, '    ', '    ');
     if (filter !== '') yield `    estab '${filter}'\n`;
     yield '\n';

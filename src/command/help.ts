@@ -16,13 +16,14 @@ function lines(pairs: readonly (readonly [string, string])[]): string {
   return pairs.map(([word, help]) => `  ${word.padEnd(most)}  ${help}\n`).join('');
 }
 
-/** What `estab --help` prints. */
-export function usage(): string {
+/** What `estab --help` prints, in ASCII where that is asked for. */
+export function usage(ascii: boolean): string {
   const groups = [...new Set(options.map(({ group }) => group))];
+  const told = (text: string) => ascii ? text.replaceAll('…', '...') : text;
   return `estab: a live top for network connections
 
-Usage: estab [OPTIONS] [FILTER…]
-       estab list [OPTIONS] [FILTER…]
+Usage: estab [OPTIONS] [${told('FILTER…')}]
+       estab list [OPTIONS] [${told('FILTER…')}]
        estab doctor [--json]
        estab config
        estab explain [STATE]
@@ -34,7 +35,7 @@ ${
       `${group}\n${
         lines(
           options.filter((option) => option.group === group)
-            .map((option) => [optionText(option), option.help]),
+            .map((option) => [told(optionText(option)), option.help]),
         )
       }`
     ).join('\n')

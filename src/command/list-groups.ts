@@ -4,6 +4,7 @@ import { groupingOf } from '../groups.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type Line, UsageError } from '../options.ts';
+import { asciiColumn } from '../output/ascii.ts';
 import { csv } from '../output/csv.ts';
 import { groupsJson, groupsNdjson } from '../output/groups-json.ts';
 import { table } from '../output/table.ts';
@@ -48,13 +49,14 @@ function columnsOf({ options }: Line, by: string, format: Format): readonly Grou
 /** What `estab list --group` prints: what has to be read for it, and its pieces. Throws a `UsageError`. */
 export function groupList(line: Line, grouped: Grouped, format: Format): {
   readonly needs: Pick<Scope, 'counters' | 'cgroups'>;
-  pieces(snapshot: Snapshot, filter: Filter): Iterable<string>;
+  /** `ascii`: a table has no characters beyond ASCII. */
+  pieces(snapshot: Snapshot, filter: Filter, ascii: boolean): Iterable<string>;
 } {
   const columns = columnsOf(line, grouped.by, format);
   const header = !line.options.has('no-header');
   return {
     needs: { counters: true, cgroups: groupingOf(grouped.by)?.cgroups ?? false },
-    pieces(snapshot, filter) {
+    pieces(snapshot, filter, ascii) {
       const shown = groupTable({ ...START, snapshot, filter, level: { kind: 'groups', grouped } });
       if (shown === null) return [];
       const { groups, list, grouping } = shown;
@@ -66,7 +68,7 @@ export function groupList(line: Line, grouped: Grouped, format: Format): {
         case 'csv':
           return csv(groups, list, columns, header);
         case 'table':
-          return table(groups, list, columns, header);
+          return table(groups, list, ascii ? columns.map(asciiColumn) : columns, header);
       }
     },
   };

@@ -5,12 +5,14 @@ import { NO_NAMES } from '../model/names.ts';
 import { follow } from '../model/follow.ts';
 import { namedFilters } from '../named.ts';
 import { type Line, UsageError } from '../options.ts';
+import { asciiColumn } from '../output/ascii.ts';
 import { csv } from '../output/csv.ts';
 import { json, ndjson } from '../output/json.ts';
 import { table } from '../output/table.ts';
 import { write } from '../output/write.ts';
 import { openCollector } from '../platform/platform.ts';
 import { loadPlatform } from '../platforms.ts';
+import { isUtf8 } from './environment.ts';
 import { labelsOf } from './labels.ts';
 import { groupedOf, groupList } from './list-groups.ts';
 import { collectorOf, columnsOf, filterOf, netnsOf, scopeOf, sortOf } from './request.ts';
@@ -32,6 +34,7 @@ export async function list(line: Line): Promise<number> {
   tellMistakes(inForce);
   const named = namedFilters(new Map(Object.entries(inForce.settings.filters)));
   const header = !line.options.has('no-header');
+  const ascii = inForce.settings.ascii || !isUtf8(process.env);
   const platform = await loadPlatform();
   const filter = filterOf(line, line.filter === '' ? NO_NAMES : await platform.names(), named);
   const sort = sortOf(line);
@@ -47,7 +50,7 @@ export async function list(line: Line): Promise<number> {
   const read = follow(null, await collector.read(scope));
   collector.close();
   if (groups) {
-    await write(process.stdout, groups.pieces(read, filter));
+    await write(process.stdout, groups.pieces(read, filter, ascii));
     return 0;
   }
   const shown = rows({ ...START, snapshot: read, filter, sort }).all();
@@ -63,7 +66,7 @@ export async function list(line: Line): Promise<number> {
       case 'csv':
         return csv(snapshot, shown, columns, header);
       default:
-        return table(snapshot, shown, columns, header);
+        return table(snapshot, shown, ascii ? columns.map(asciiColumn) : columns, header);
     }
   }
   await write(process.stdout, pieces());

@@ -11,6 +11,13 @@ export function harmless(text: string): string {
   return PLAIN.test(text) ? text : text.replace(HARMFUL, '?').replace(FLOOD, '$1');
 }
 
+/** A harmless text in ASCII, where a dash, an ellipsis and an arrow have their like; any other character becomes `?`. */
+export function inAscii(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text.replaceAll('–', '-').replaceAll('…', '~').replaceAll('→', '->')
+    .replace(/[^\x20-\x7e]/gu, '?');
+}
+
 /** The terminal columns that a harmless text takes. */
 export function width(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);

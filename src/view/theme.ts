@@ -1,4 +1,5 @@
 import type { State as TcpState } from '../model/state.ts';
+import { inAscii } from '../model/text.ts';
 import type { Message } from '../store/state.ts';
 import type { Colour, Palette } from '../themes.ts';
 
@@ -35,9 +36,9 @@ const UNICODE: Glyphs = {
 };
 
 const ASCII: Glyphs = {
-  ellipsis: '~',
-  dash: '-',
-  arrow: '->',
+  ellipsis: inAscii(UNICODE.ellipsis),
+  dash: inAscii(UNICODE.dash),
+  arrow: inAscii(UNICODE.arrow),
   ascending: '^',
   descending: 'v',
   bar: ['#'],
@@ -52,13 +53,7 @@ export function theme(colours: Palette | null, ascii: boolean): Theme {
 
 /** The characters of a text that the terminal may not have, replaced. */
 export function plain(text: string, { glyphs }: Theme): string {
-  return glyphs === UNICODE
-    ? text
-    : text.replaceAll('–', glyphs.dash).replaceAll('…', glyphs.ellipsis).replaceAll(
-      '→',
-      glyphs.arrow,
-    )
-      .replace(/[^\x20-\x7e]/g, '?');
+  return glyphs === UNICODE ? text : inAscii(text);
 }
 
 /** The colour of a state's word: what waits, what lives, what ends, and what should not stay. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cut, fitted, harmless, width } from '../../src/model/text.ts';
+import { cut, fitted, harmless, inAscii, width } from '../../src/model/text.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -30,6 +30,12 @@ const anyText = fc.oneof(
 
 /** What moves a terminal's cursor, changes its state, or turns text round. */
 const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+test('a text in ASCII has one character for each, but two for an arrow', () => {
+  assert.equal(inAscii('plain ~ text'), 'plain ~ text');
+  assert.equal(inAscii('– postgr… → é漢🙂'), '- postgr~ -> ???');
+  fc.assert(fc.property(anyText, (text) => assert.match(inAscii(text), /^[\x20-\x7e]*$/)));
+});
 
 test('harmless() leaves nothing that a terminal would obey', () => {
   fc.assert(fc.property(anyText, (text) => assert.doesNotMatch(harmless(text), OBEYED)));
