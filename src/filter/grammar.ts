@@ -31,6 +31,9 @@ export const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
   ['leq', '<='],
 ]);
 
+/** The word of ss for ports that the kernel chose, which only a filter inside of it can tell. */
+const AUTOBOUND = 'autobound';
+
 /** Filters by the name that `@name` calls them by, in lower case; none has to make sense before it is called. */
 export type NamedFilters = ReadonlyMap<string, string>;
 
@@ -195,6 +198,12 @@ class Parser {
     if (isStateWord(word) && next?.kind === 'values') {
       this.#at--;
       return this.#states();
+    }
+    if (word === AUTOBOUND) {
+      throw new FilterError(
+        place,
+        `Cannot use "${AUTOBOUND}": the kernel does not tell who chose a port; expected ports, such as lport:>=32768`,
+      );
     }
     const field = this.#reading.fields.get(word);
     if (field !== undefined && (next?.kind === 'operator' || (field.ss && this.#isSsValue(word)))) {

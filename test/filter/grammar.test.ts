@@ -139,6 +139,11 @@ const ERRORS: readonly (readonly [text: string, column: number, message: string]
     'Unknown address "example": expected one such as 10.0.0.0/8, 10.0.0.7:443 or [::1]:443',
   ],
   ['src 10.0.0.1:sh', 14, 'Unknown port "sh": did you mean ssh?'],
+  [
+    'tcp and not autobound',
+    13,
+    'Cannot use "autobound": the kernel does not tell who chose a port; expected ports, such as lport:>=32768',
+  ],
   ['(a', 1, 'Unclosed "(": expected ")" after it'],
   ['a)', 2, 'Unexpected ")": no "(" stands before it'],
   ['proc:"a', 6, 'Unclosed quote: expected another " after it'],
@@ -151,3 +156,7 @@ for (const [text, column, message] of ERRORS) {
     assert.deepEqual(parseFilter(text, FIELDS, NAMES), { ok: false, error: { column, message } });
   });
 }
+
+test('autobound is text in quotes and behind a key', () => {
+  assert.ok(parseFilter('"autobound" proc:autobound', FIELDS, NAMES).ok);
+});
