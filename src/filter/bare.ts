@@ -1,5 +1,12 @@
-import { addressMatch, endpointCondition, parseEndpoint, portCondition } from './endpoint.ts';
+import {
+  addressMatch,
+  endpointCondition,
+  hasFamily,
+  parseEndpoint,
+  portCondition,
+} from './endpoint.ts';
 import { ENDS } from './end.ts';
+import { FilterError } from './error.ts';
 import type { Names } from '../model/names.ts';
 import type { Condition } from './field.ts';
 import { type RowTest, some } from './row-test.ts';
@@ -16,9 +23,12 @@ import type { Value } from './tokens.ts';
  * The condition of a word without a key. A number is a port or a pid; `:443`, `10.0.0.7:443` and `10.0.0.0/8` are at
  * either end; anything else is looked for in what a row shows: process, command, user, addresses, state, protocol.
  * `afterColon` says that an earlier value of the list began with a colon, as in `:80,443`.
- * @throws FilterError where a port or a regular expression is not one.
+ * @throws FilterError where a port or a regular expression is not one, or a family of ss has no `src` or `dst` before it.
  */
 export function parseBare(value: Value, names: Names, afterColon: boolean): Condition {
+  if (hasFamily(value)) {
+    throw new FilterError(value, `Cannot use "${value.text}" alone: expected src or dst before it`);
+  }
   if (value.form === 'plain') {
     const colon = isPort(value);
     if (colon || afterColon) {

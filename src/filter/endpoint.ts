@@ -6,7 +6,7 @@ import type { End } from './end.ts';
 import { type RowTest, some } from './row-test.ts';
 import { addressTest, type Network, networkTest, parseNetwork, partTest } from './network.ts';
 import type { NumberTest } from './number.ts';
-import { UNIX } from '../model/protocol.ts';
+import { type Family, UNIX } from '../model/protocol.ts';
 import { PORT } from './quantities.ts';
 import { parseText } from './text.ts';
 import type { Value } from './tokens.ts';
@@ -53,19 +53,38 @@ export function addressMatch(value: Value): (snapshot: Snapshot, end: End) => Ro
     : (snapshot, end) => partTest(snapshot, end, part);
 }
 
-/** A network, a port, or both of one end; null where any will do. */
-type Endpoint = { readonly network: Network | null; readonly port: number | null };
+/** A network, a port, or both of one end, and the family of its socket; null where any will do. */
+type Endpoint = {
+  readonly family: Family | null;
+  readonly network: Network | null;
+  readonly port: number | null;
+};
+
+/** What ss has before an endpoint to say of which family the socket is. */
+const FAMILIES = new Map<string, Family>([['inet:', 4], ['inet6:', 6]]);
+
+function familyOf({ form, text }: Value): [word: string, family: Family] | undefined {
+  if (form !== 'plain') return undefined;
+  return [...FAMILIES].find(([word]) => text.toLowerCase().startsWith(word));
+}
+
+/** Whether a value begins with a family as ss has it: `inet:10.0.0.7`, `inet6:*`. */
+export function hasFamily(value: Value): boolean {
+  return familyOf(value) !== undefined;
+}
 
 /**
- * The endpoint that ss writes as `10.0.0.7:443`, `[fe80::/10]:443`, `*:443`, `:https` or without the port, or null.
- * The address decides: null where it is none.
+ * The endpoint that ss writes as `10.0.0.7:443`, `[fe80::/10]:443`, `*:443`, `:https` or without the port, or null;
+ * a family may stand before it. The address decides: null where it is none, or none of the family.
  * @throws FilterError where the port is not one.
  */
 export function parseEndpoint(value: Value, names: Names): Endpoint | null {
   if (value.form !== 'plain') return null;
-  const { text } = value;
+  const [before, family] = familyOf(value) ?? ['', null];
+  const text = value.text.slice(before.length);
+  const isOther = (network: Network) => family !== null && network.family !== family;
   const whole = parseNetwork(text);
-  if (whole !== null) return { network: whole, port: null };
+  if (whole !== null) return isOther(whole) ? null : { family, network: whole, port: null };
   const colon = text.startsWith('[') ? text.indexOf(':', text.indexOf(']')) : text.lastIndexOf(':');
   const [host, service] = colon < 0
     ? [text, '*']
@@ -74,27 +93,28 @@ export function parseEndpoint(value: Value, names: Names): Endpoint | null {
   const network = bracketed === null
     ? parseNetwork(host)
     : parseNetwork(`${bracketed[1]}${bracketed[2] ?? ''}`);
-  if (network === null && host !== '*' && host !== '') return null;
-  if (service === '*') return { network, port: null };
+  if (network === null ? host !== '*' && host !== '' : isOther(network)) return null;
+  if (service === '*') return { family, network, port: null };
   const port = PORT.read(service, names);
   if (port === null) {
     const words = /[a-z]/i.test(service) ? names.services.keys() : [];
     throw new FilterError(
-      { from: value.from + colon + 1 },
+      { from: value.from + before.length + colon + 1 },
       unknown('port', service, PORT.expected, words),
     );
   }
-  return { network, port };
+  return { family, network, port };
 }
 
 /** Passes rows of which one of the ends is at the endpoint. */
-export function endpointCondition(ends: Ends, { network, port }: Endpoint): Condition {
+export function endpointCondition(ends: Ends, { family, network, port }: Endpoint): Condition {
   return (snapshot) =>
     some(ends.map((end): RowTest => {
       const ports = snapshot.sockets[PORTS[end]];
       const inside = network === null ? () => true : networkTest(snapshot, end, network);
       return (row) =>
         (port === null || ports[row] === port) && inside(row) &&
+        (family === null || snapshot.sockets.family[row] === family) &&
         snapshot.sockets.protocol[row] !== UNIX;
     }));
 }

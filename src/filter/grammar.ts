@@ -1,6 +1,6 @@
 import { ALL_STATES } from '../model/state.ts';
 import { isPort, parseBare } from './bare.ts';
-import { parseEndpoint } from './endpoint.ts';
+import { hasFamily, parseEndpoint } from './endpoint.ts';
 import { FilterError, unknown } from './error.ts';
 import type { Expression } from './expression.ts';
 import type { Field } from './field.ts';
@@ -40,8 +40,9 @@ export type NamedFilters = ReadonlyMap<string, string>;
 /**
  * Reads a filter. OR binds weaker than AND, and AND than NOT; but a list in which every term is written as ss has it
  * is read from left to right, because ss does so, with the states before it as a condition on all of it.
- * Two oddities of ss (6.1) are not taken over: a row of states that leaves none means every connected one there,
- * and the NOT of a network of prefix 0 passes nothing, since kernel and program disagree about its family.
+ * Three oddities of ss (6.1) are not taken over: a row of states that leaves none means every connected one there;
+ * the NOT of a network of prefix 0 passes nothing, since kernel and program disagree about its family; and a family
+ * before an address leaves out every socket of the other one, whatever the other terms say.
  * Columns count UTF-16 units from 1.
  */
 export function parseFilter(
@@ -222,7 +223,7 @@ class Parser {
     const [value] = next.values as [Value];
     if (OPERATOR_WORDS.has(plainWord(next))) return true;
     return (word !== 'src' && word !== 'dst') || /^[\d[:*]/.test(value.text) ||
-      parseEndpoint(value, this.#reading.names) !== null;
+      hasFamily(value) || parseEndpoint(value, this.#reading.names) !== null;
   }
 
   /** ss unites the states of a row of `state` words, and takes those of `exclude` away. */

@@ -46,6 +46,8 @@ const OPERATOR = /==?|!=|[<>]=?/y;
 const KEY = /([a-z][\w-]*)(:|==?|!=|[<>]=?)/iy;
 /** An IPv6 address, or the part of one, that begins with a letter and therefore looks like a key. */
 const ADDRESS = /[0-9a-f]{1,4}:[0-9a-f:.]*(\/\d*)?(?![^\s()|&,])/iy;
+/** The family that ss has before an address, which is no key. */
+const FAMILY = /inet6?:/iy;
 const PLAIN = /[^\s()|&,]+/y;
 const QUOTED = /"([^"]*)"|'([^']*)'/y;
 /** A slash up to the next one, which ends the value; any other slash is text, such as a path. */
@@ -87,7 +89,8 @@ function tokensAt(text: string, at: number): Token[] {
   if (sign !== undefined) return [{ kind: SIGNS.get(sign)!, from: at, to: at + sign.length }];
   const operator = match(OPERATOR, text, at)?.[0];
   if (operator !== undefined) return [operatorAt(operator, at)];
-  const key = match(ADDRESS, text, at) === null ? match(KEY, text, at) : null;
+  const isAddress = match(ADDRESS, text, at) !== null || match(FAMILY, text, at) !== null;
+  const key = isAddress ? null : match(KEY, text, at);
   if (key === null) return [valuesAt(text, at)];
   const word = key[1] as string;
   const from = at + word.length;

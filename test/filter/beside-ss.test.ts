@@ -114,7 +114,21 @@ function expressions(scene: Scene): fc.Arbitrary<string> {
     { weight: 4, arbitrary: hostTerm },
     { weight: 1, arbitrary: fc.constantFrom('dev lo', 'dev = lo') },
   ));
-  return fc.tuple(states, list).map((parts) => parts.join(''));
+  // Alone: ss leaves out every socket of the other family, whatever the other terms say.
+  const family = fc.tuple(
+    fc.constantFrom('src', 'dst'),
+    fc.constantFrom('', '= '),
+    fc.oneof(
+      fc.tuple(four, bits(8, 32), at).map((parts) => `inet:${parts.join('')}`),
+      fc.tuple(six, at).map(([address, port]) => `inet6:[${address}]${port}`),
+      fc.tuple(fc.constantFrom('inet:*', 'inet6:*', 'inet:', 'inet6:'), at)
+        .map((parts) => parts.join('')),
+    ),
+  ).map(([key, sign, end]) => `${key} ${sign}${end}`);
+  return fc.tuple(
+    states,
+    fc.oneof({ weight: 9, arbitrary: list }, { weight: 1, arbitrary: family }),
+  ).map((parts) => parts.join(''));
 }
 
 /** What a command in the scene's network prints, with these lines on its stdin. */

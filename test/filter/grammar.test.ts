@@ -139,6 +139,18 @@ const ERRORS: readonly (readonly [text: string, column: number, message: string]
     'Unknown address "example": expected one such as 10.0.0.0/8, 10.0.0.7:443 or [::1]:443',
   ],
   ['src 10.0.0.1:sh', 14, 'Unknown port "sh": did you mean ssh?'],
+  ['src inet:10.0.0.1:sh', 19, 'Unknown port "sh": did you mean ssh?'],
+  [
+    'src inet6:10.0.0.1',
+    5,
+    'Unknown address "inet6:10.0.0.1": expected one such as 10.0.0.0/8, 10.0.0.7:443 or [::1]:443',
+  ],
+  [
+    'dst inet:web',
+    5,
+    'Unknown address "inet:web": expected one such as 10.0.0.0/8, 10.0.0.7:443 or [::1]:443',
+  ],
+  ['tcp inet:10.0.0.1', 5, 'Cannot use "inet:10.0.0.1" alone: expected src or dst before it'],
   [
     'tcp and not autobound',
     13,

@@ -26,6 +26,13 @@ const EXPRESSIONS: readonly (readonly [text: string, rows: readonly number[]])[]
   ['src :80', [3]],
   ['src [::1]:80', [3]],
   ['src [::1]', [3]],
+  ['src inet:10.0.0.0/8', [1, 2, 6, 7, 8]],
+  ['src inet:10.0.0.1:22', [2, 6, 7]],
+  ['src inet6:[::1]:80', [3]],
+  ['src INET6:*', [3]],
+  ['dst = inet6:*:40001', [3]],
+  ['dst eq inet:*', [0, 1, 2, 4, 5, 6, 7, 8]],
+  ['src inet::ssh', [0, 2, 6, 7]],
   ['dst 10.0.0.9 or src ::1', [3, 7, 8]],
   ['not dport = :22 sport = 22', [0, 2, 6, 7]],
   ['sport gt :1024', [1, 5]],
@@ -61,6 +68,12 @@ test('a list of ss terms is read from left to right, and any other by precedence
   assert.deepEqual(passing('sport = :80 or sport = :22 and dport = :7', SCENE), [6]);
   assert.deepEqual(passing('sport = :80 or ( sport = :22 and dport = :7 )', SCENE), [3, 6]);
   assert.deepEqual(passing('lport:80 or lport:22 and rport:7', SCENE), [3, 6]);
+});
+
+test('a family before an address is one of that address alone', () => {
+  assert.deepEqual(passing('not src inet:* and sport = 80', SCENE), [3]);
+  assert.deepEqual(passing('src inet:10.0.0.1:21 or sport = 80', SCENE), [3, 8]);
+  assert.deepEqual(passing('src inet:10.0.0.1:21,inet6:::1', SCENE), [3, 8]);
 });
 
 test('a word of ss that nothing of ss follows is a bare word', () => {
