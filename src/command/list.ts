@@ -23,10 +23,18 @@ import { START } from '../store/state.ts';
 
 const FORMATS = ['json', 'ndjson', 'csv'] as const;
 
+/** What JSON has no use for: it has every field, by its name and in numbers. */
+const NOT_JSON = ['columns', 'no-header', 'services'] as const;
+
 /** `estab list`: prints the sockets once. Gives the exit status. */
 export async function list(line: Line): Promise<number> {
   const [format, other] = FORMATS.filter((name) => line.options.has(name));
   if (other) throw new UsageError(`Cannot use --${format} with --${other}: expected one of them`);
+  const isJson = format === 'json' || format === 'ndjson';
+  const misplaced = isJson && NOT_JSON.find((name) => line.options.has(name));
+  if (misplaced) {
+    throw new UsageError(`Cannot use --${misplaced} with --${format}: expected --csv or a table`);
+  }
   const grouped = groupedOf(line);
   const groups = grouped && groupList(line, grouped, format ?? 'table');
   const columns = groups ? [] : columnsOf(line);
@@ -39,7 +47,7 @@ export async function list(line: Line): Promise<number> {
   const filter = filterOf(line, line.filter === '' ? NO_NAMES : await platform.names(), named);
   const sort = sortOf(line);
   const collector = await openCollector(platform, collectorOf(line));
-  const whole = format === 'json' || format === 'ndjson' || filter.text.text !== '';
+  const whole = isJson || filter.text.text !== '';
   const needing = [...columns, sort && columnOf(sort.column)];
   const needs = {
     counters: whole || groups?.needs.counters || needing.some((column) => column?.counted),

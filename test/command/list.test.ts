@@ -209,6 +209,22 @@ test('without a terminal on stdout, estab is estab list', async () => {
 const MISTAKES: readonly (readonly [args: readonly string[], message: RegExp])[] = [
   [['--jsno'], /^estab: Unknown option --jsno: did you mean --json\?\n$/],
   [['--json', '--csv'], /^estab: Cannot use --json with --csv: expected one of them\n$/],
+  [
+    ['--json', '-c', 'pid'],
+    /^estab: Cannot use --columns with --json: expected --csv or a table\n$/,
+  ],
+  [
+    ['--ndjson', '-H'],
+    /^estab: Cannot use --no-header with --ndjson: expected --csv or a table\n$/,
+  ],
+  [
+    ['--json', '--services'],
+    /^estab: Cannot use --services with --json: expected --csv or a table\n$/,
+  ],
+  [
+    ['--json', '--group', 'user', '-c', 'count'],
+    /^estab: Cannot use --columns with --json: expected --csv or a table\n$/,
+  ],
   [['--columns', 'pdi'], /^estab: Unknown column "pdi": did you mean pid\?\n$/],
   [['--sort', 'pdi'], /^estab: Unknown value "pdi" of --sort: did you mean pid\?\n$/],
   [['stat:listen'], /^estab: Cannot read the filter "stat:listen" at column 1: Unknown key "stat"/],
