@@ -25,7 +25,7 @@ import {
 import type { Snapshot } from './model/snapshot.ts';
 import { ageOf, NO_USER, type Sockets, TIMERS } from './model/sockets.ts';
 import { CLOSED, LIFE, LISTEN, stateOf } from './model/state.ts';
-import { harmless } from './model/text.ts';
+import { harmless, width } from './model/text.ts';
 
 /** A column of the table, or of another one whose rows are numbers too. */
 export type Column<Source = Snapshot> = {
@@ -49,8 +49,8 @@ export type Column<Source = Snapshot> = {
   readonly same?: (source: Source, row: number) => number;
   /** How long the longest whole text of some rows is, where that is quicker to tell than the texts. */
   readonly widest?: (source: Source, rows: Uint32Array) => number;
-  /** Whether its text comes from outside of this program, and may be anything. */
-  readonly foreign?: true;
+  /** Whether its texts may come from outside of this program, and be anything. */
+  readonly foreign?: (source: Source) => boolean;
   /** Whether the larger values come first when it is sorted by. */
   readonly largestFirst?: boolean;
   /** What the cell says, raw: for people if `width` is given, shortened to fit it where that is possible; else exact, '' if not known. */
@@ -103,7 +103,7 @@ function grouped(text: (cgroup: Cgroup) => string) {
   return {
     align: 'left',
     grouped: true,
-    foreign: true,
+    foreign: () => true,
     same: ({ sockets }: Snapshot, row: number) => sockets.cgroup[row] as number,
     text: (snapshot: Snapshot, row: number, width?: number) => own(snapshot, row) || dash(width),
     order: (snapshot: Snapshot) =>
@@ -177,7 +177,12 @@ function unixPeer(snapshot: Snapshot, row: number): string {
   return path === '' ? name : `${name} ${path}`;
 }
 
-/** The length of the longest text of one end of some rows: that of an address is only worked out where it is another one than before. */
+/** Whether ends may say what others wrote: the path of a UNIX socket, the name of a host. */
+function hasForeignEnds({ paths, labels }: Snapshot): boolean {
+  return paths !== undefined || labels !== undefined;
+}
+
+/** The columns of the widest text of one end of some rows: that of an address is only worked out where it is another one than before. */
 function longestEnd(snapshot: Snapshot, rows: Uint32Array, end: End): number {
   const { sockets, labels } = snapshot;
   const { protocol, family, [end]: words } = sockets;
@@ -188,7 +193,7 @@ function longestEnd(snapshot: Snapshot, rows: Uint32Array, end: End): number {
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] as number;
     if (labels || protocol[row] === UNIX) {
-      longest = Math.max(longest, endText(snapshot, row, end).length);
+      longest = Math.max(longest, width(endText(snapshot, row, end)));
       continue;
     }
     if (before < 0 || family[before] !== family[row] || !isSameAddress(words, before, words, row)) {
@@ -329,6 +334,7 @@ export const COLUMNS: readonly Column[] = [
     rank: 3,
     text: (snapshot, row, width) => endText(snapshot, row, 'local', width),
     widest: (snapshot, rows) => longestEnd(snapshot, rows, 'local'),
+    foreign: hasForeignEnds,
     order: ({ sockets }) => endpointKey(sockets.local, sockets.localPort),
   },
   {
@@ -340,6 +346,7 @@ export const COLUMNS: readonly Column[] = [
     rank: 3,
     text: (snapshot, row, width) => endText(snapshot, row, 'remote', width),
     widest: (snapshot, rows) => longestEnd(snapshot, rows, 'remote'),
+    foreign: hasForeignEnds,
     order: ({ sockets }) => endpointKey(sockets.remote, sockets.remotePort),
   },
   {
@@ -368,7 +375,7 @@ export const COLUMNS: readonly Column[] = [
     width: { least: 8, good: 15, most: 24 },
     rank: 1,
     same: ({ sockets }, row) => sockets.pid[row] as number,
-    foreign: true,
+    foreign: () => true,
     text: (snapshot, row, width) => processName(snapshot, row) || dash(width),
     order: (snapshot) =>
       textKey(
@@ -385,7 +392,7 @@ export const COLUMNS: readonly Column[] = [
     rank: null,
     farRank: 4.5,
     same: ({ sockets }, row) => sockets.netns[row] as number,
-    foreign: true,
+    foreign: () => true,
     text: netnsName,
     order: (snapshot) =>
       textKey(
@@ -403,7 +410,7 @@ export const COLUMNS: readonly Column[] = [
     width: { least: 8, good: 8, most: 12 },
     rank: 6,
     same: ({ sockets }, row) => sockets.uid[row] as number,
-    foreign: true,
+    foreign: () => true,
     text: (snapshot, row, width) => userName(snapshot, row) || dash(width),
     order: (snapshot) => {
       const uids = new Set(snapshot.sockets.uid.subarray(0, snapshot.total));
@@ -495,7 +502,7 @@ export const COLUMNS: readonly Column[] = [
     width: { least: 12, good: 12, most: 60 },
     rank: null,
     same: ({ sockets }, row) => sockets.pid[row] as number,
-    foreign: true,
+    foreign: () => true,
     text: (snapshot, row, width) => command(snapshot, row) || dash(width),
     order: (snapshot) =>
       textKey(

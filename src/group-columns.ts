@@ -59,7 +59,7 @@ function keyColumn({ title, help, text, order }: Grouping): GroupColumn {
     align: 'left',
     width: { least: 15, good: 24, most: 45 },
     rank: 1,
-    foreign: true,
+    foreign: () => true,
     text: ({ snapshot, row }, group, width) =>
       text(snapshot, row[group] as number) || (width === undefined ? '' : UNKNOWN),
     order: (groups) => over(order(groups.snapshot), groups),

@@ -23,7 +23,7 @@ function closed(cell: string, isLast: boolean): string {
 /** The whole text of a row's cell; what comes from outside is made harmless. */
 function whole<Source>(column: Column<Source>, source: Source, row: number): string {
   const text = column.text(source, row, WHOLE);
-  return (column.foreign ? harmless(text) : text) || EMPTY;
+  return (column.foreign?.(source) ? harmless(text) : text) || EMPTY;
 }
 
 /** Cells of few texts: each of them is made once. */
@@ -70,7 +70,8 @@ function most(rows: Uint32Array, columns: (row: number) => number): number {
 
 /** Cells of which each may have its own text. Text of this program's own has one terminal column for each character. */
 function manyTexts<Source>(column: Column<Source>, source: Source, rows: Uint32Array): Cells {
-  const { align, foreign } = column;
+  const { align } = column;
+  const foreign = column.foreign?.(source) ?? false;
   const columns = (row: number) => {
     const text = whole(column, source, row);
     return foreign ? width(text) : text.length;

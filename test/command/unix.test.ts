@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
+import { width } from '../../src/model/text.ts';
 import type { UnixRecord } from '../../src/output/json.ts';
 import { runtime } from '../runtime.ts';
 import { run } from '../scene/command.ts';
@@ -138,6 +141,23 @@ test('the table has the path for an address, and gives the terminal nothing to o
   assert.ok(lines.some((line) => line.includes(`${folder}/?[31mred`)));
   const connected = await list('-x', `pid:${caller.pid}`);
   assert.match(connected, new RegExp(`u_str .* \\w+ \\(${server.pid}\\) ${folder}/stream +ESTAB`));
+});
+
+test('a path of wide letters is whole, and what follows it stands below the others', async () => {
+  const path = join(folder, 'é漢字🙂');
+  const wide = createServer().listen(path);
+  await once(wide, 'listening');
+  try {
+    const lines = async (...columns: readonly string[]) =>
+      (await list('-xl', '--no-header', '--columns', columns.join(), folder)).trimEnd().split('\n');
+    assert.ok((await lines('local')).includes(path));
+    const places = (await lines('local', 'state'))
+      .map((line) => width(line.slice(0, line.lastIndexOf(' '))));
+    assert.ok(places.length > 1);
+    assert.equal(new Set(places).size, 1);
+  } finally {
+    wide.close();
+  }
 });
 
 test('filters know UNIX sockets, and those of addresses and ports pass none', async () => {
