@@ -26,7 +26,7 @@ const QUESTION = 9;
 /** Lines around the list of several acts. */
 const AROUND = 6;
 
-/** Lines of a menu before the table has any: its title, and its cursor among two others. */
+/** Lines that a menu has before the table: its title, and its cursor among two others. */
 const MENU = 4;
 /** Lines of a terminal below which a panel takes those of what is found and of what is hidden. */
 const LOW = 16;
